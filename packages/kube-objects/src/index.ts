@@ -1,0 +1,20 @@
+export * from './object/object';
+export * from './errors/errors';
+export { isJsonObject, type JsonObject } from './json/jsonObject';
+export * from './paths/fieldPath';
+export * from './canonical/canonicalJson';
+export * from './canonical/contentHash';
+export * from './canonical/deepEqualJson';
+export * from './names/kubeName';
+export * from './names/syntax';
+export * from './names/validateObjectMeta';
+export type * from './selectors/requirement';
+export {
+  equalitySelector,
+  formatLabelSelector,
+  matchesLabels,
+  parseLabelSelector,
+} from './selectors/labelSelector';
+export * from './selectors/fieldSelector';
+export * from './selectors/objectSelector';
+export * from './conditions/conditions';
