@@ -1,3 +1,4 @@
 export * from './api';
 export * from './access';
 export * from './kinds';
+export * from './summaries';

@@ -4,7 +4,7 @@ import { conditionedStatusSchema, type ConditionedStatus } from './condition';
 import { column, defineKind } from './definition';
 import { endpointSpecSchema } from './endpointSpec';
 import { endpointTemplateSchema } from './endpointTemplate';
-import { raw, sha256 } from './fields';
+import { frozenRaw, sha256 } from './fields';
 import { finalizers } from './labels';
 import type { ChoreoObject } from './object';
 import { workloadTemplateSchema } from './workloadTemplate';
@@ -41,9 +41,9 @@ const endpointTemplateRecordSchema = z.object({
 /** spec/resources.md 4.24. */
 export const classSnapshotSchema = z.object({
   className: z.string().optional(),
-  spec: raw().optional().describe('Spec of the class at that moment.'),
+  spec: frozenRaw().optional().describe('Spec of the class at that moment.'),
   apiClasses: z
-    .record(z.string(), raw())
+    .record(z.string(), frozenRaw())
     .optional()
     .describe('Specs of the APIClasses in use, by name.'),
 });

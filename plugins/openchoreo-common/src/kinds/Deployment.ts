@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { applicationSchema } from './application';
 import { conditions, observedGeneration } from './condition';
 import { column, conditionColumn, defineKind } from './definition';
-import { int32, int64, listMap, time } from './fields';
+import { atomicList, int32, int64, time } from './fields';
 import { finalizers } from './labels';
 import type { ChoreoObject } from './object';
 import { classOverridesSchema } from './overrides';
@@ -62,7 +62,7 @@ export const deploymentRevisionSchema = z.object({
 export const deploymentStatusSchema = z.object({
   observedGeneration: observedGeneration(),
   conditions: conditions(),
-  revisions: listMap(deploymentRevisionSchema, 'revision')
+  revisions: atomicList(deploymentRevisionSchema)
     .optional()
     .describe('What ran here, newest first.'),
 });

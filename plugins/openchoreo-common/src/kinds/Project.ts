@@ -12,6 +12,7 @@ export const DEFAULT_PIPELINE = 'default';
 export const projectSpecSchema = z.object({
   deploymentPipelineRef: z
     .string()
+    .default(DEFAULT_PIPELINE)
     .describe('DeploymentPipeline in the same namespace.'),
 });
 

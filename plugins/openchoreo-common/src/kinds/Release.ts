@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { conditions, observedGeneration } from './condition';
 import { column, conditionColumn, defineKind } from './definition';
-import { checkedDuration, listMap, raw, text, time } from './fields';
+import { atomicList, checkedDuration, frozenRaw, text, time } from './fields';
 import { finalizers } from './labels';
 import type { ChoreoObject } from './object';
 import { componentOwnerSchema } from './owner';
@@ -18,14 +18,14 @@ export const healthStatuses = [
 /** spec/resources.md 4.26. */
 export const releaseResourceSchema = z.object({
   id: text().describe('Identity of the resource in this Release.'),
-  object: raw().describe('Complete manifest.'),
+  object: frozenRaw().describe('Complete manifest.'),
 });
 
 /** spec/resources.md 4.26. */
 export const releaseSpecSchema = z.object({
   owner: componentOwnerSchema,
   environmentName: text().describe('Selects the data plane. Immutable.'),
-  resources: listMap(releaseResourceSchema, 'id').optional(),
+  resources: atomicList(releaseResourceSchema).optional(),
   interval: checkedDuration()
     .optional()
     .describe('Time between checks when stable. Default 5m, 0s means never.'),
@@ -44,7 +44,7 @@ export const releaseResourceStatusSchema = z.object({
   name: text(),
   group: z.string().optional().describe('Absent for the core group.'),
   namespace: z.string().optional().describe('Absent when cluster-scoped.'),
-  status: raw().optional().describe('Status of the live object.'),
+  status: frozenRaw().optional().describe('Status of the live object.'),
   healthStatus: z.enum(healthStatuses).optional(),
   lastObservedTime: time()
     .optional()
@@ -59,7 +59,7 @@ export const releaseStatusSchema = z.object({
     .string()
     .optional()
     .describe('`namespace/name` of the data plane last used.'),
-  resources: listMap(releaseResourceStatusSchema, 'id')
+  resources: atomicList(releaseResourceStatusSchema)
     .optional()
     .describe('Inventory of what was applied.'),
 });

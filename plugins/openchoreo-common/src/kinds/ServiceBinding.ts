@@ -6,7 +6,7 @@ import {
   endpointStatusSchema,
   endpointTemplateSchema,
 } from './endpointTemplate';
-import { listMap, text, time } from './fields';
+import { atomicList, text, time } from './fields';
 import type { ChoreoObject } from './object';
 import { deploymentClassOverridesSchema } from './overrides';
 import { componentOwnerSchema } from './owner';
@@ -54,7 +54,7 @@ export const serviceBindingSpecSchema = z.object({
 export const serviceBindingStatusSchema = z.object({
   observedGeneration: observedGeneration(),
   conditions: conditions(),
-  endpoints: listMap(endpointStatusSchema, 'name')
+  endpoints: atomicList(endpointStatusSchema)
     .optional()
     .describe('How each endpoint is reached.'),
 });

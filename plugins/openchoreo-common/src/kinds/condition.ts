@@ -48,8 +48,5 @@ export const conditionedStatusSchema = z.object({
   conditions: conditions(),
 });
 
-/** An entry of `status.conditions[]` (spec/resources.md 3.1). @public */
-export type ChoreoCondition = z.output<typeof conditionSchema>;
-
 /** Status of the kinds that report nothing but conditions. @public */
 export type ConditionedStatus = z.output<typeof conditionedStatusSchema>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { int32, port } from './fields';
+import { int32 } from './fields';
 import { endpointTypes } from './workloadTemplate';
 
 const claimsToHeaders = z.array(
@@ -138,7 +138,7 @@ export const endpointSpecSchema = z.object({
   backendRef: z.object({
     type: z.enum(['componentRef', 'target']),
     basePath: z.string().optional().describe('Default /.'),
-    componentRef: z.object({ port: port() }).optional(),
+    componentRef: z.object({ port: int32() }).optional(),
     target: z
       .object({ url: z.string() })
       .optional()

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { int32, port } from './fields';
+import { int32 } from './fields';
 import { endpointTypes } from './workloadTemplate';
 
 /** Levels at which an API may be exposed (spec/resources.md 3.5). @public */
@@ -23,7 +23,7 @@ export const endpointTemplateSchema = z.object({
     .object({
       backend: z
         .object({
-          port: port()
+          port: int32()
             .optional()
             .describe(
               'Port of the workload endpoint. Optional only beside `url`.',

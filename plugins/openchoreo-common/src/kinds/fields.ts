@@ -39,6 +39,17 @@ export const raw = () =>
     .meta({ 'x-kubernetes-preserve-unknown-fields': true });
 
 /**
+ * A schemaless JSON object that one writer owns as a whole. Server-side apply
+ * would otherwise record the owner of each of its fields, which is larger than
+ * the object.
+ */
+export const frozenRaw = () =>
+  raw().meta({
+    'x-kubernetes-preserve-unknown-fields': true,
+    'x-kubernetes-map-type': 'atomic',
+  });
+
+/**
  * A list whose entries are told apart by the given fields. Server-side apply
  * merges such lists entry by entry, and a duplicate key is refused.
  */

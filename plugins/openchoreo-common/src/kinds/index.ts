@@ -4,7 +4,7 @@ export * from './labels';
 export * from './registry';
 export type { KindDefinition, PrinterColumn } from './definition';
 
-export type { ChoreoCondition, ConditionedStatus } from './condition';
+export type { ConditionedStatus } from './condition';
 export type { ComponentOwner, ProjectOwner } from './owner';
 export type { KubernetesCluster, ObserverApi, ValueFrom } from './cluster';
 export type {

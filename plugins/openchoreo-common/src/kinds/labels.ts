@@ -48,7 +48,12 @@ export const annotations = {
   seal: `${PREFIX}/seal`,
   /** On applied objects: generation of the Release, for fencing. */
   releaseGeneration: `${PREFIX}/release-generation`,
+  /** On our CustomResourceDefinitions; others of the group are left alone. */
+  distribution: `${PREFIX}/distribution`,
 } as const;
+
+/** Value of the annotation `distribution` on our CustomResourceDefinitions. @public */
+export const DISTRIBUTION = 'openchoreo-backstage';
 
 /** Finalizers by kind (spec/resources.md 2.5). @public */
 export const finalizers = {

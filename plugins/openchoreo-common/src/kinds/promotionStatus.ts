@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { conditions, observedGeneration } from './condition';
-import { atomicList, int32, int64, listMap, text, time } from './fields';
+import { atomicList, int32, int64, text, time } from './fields';
 
 /** Phases of a Promotion; the last six are final (spec/resources.md 4.29). @public */
 export const promotionPhases = [
@@ -150,17 +150,15 @@ export const promotionStatusSchema = z.object({
     .string()
     .optional()
     .describe('Over the difference of the rendered manifests.'),
-  gates: listMap(promotionGateSchema, 'name')
+  gates: atomicList(promotionGateSchema)
     .optional()
     .describe('In evaluation order.'),
-  // Entries are sealed one by one, and one person may appear twice (a later
-  // decision voids the earlier), so no field of an entry is a key.
   approvals: atomicList(promotionApprovalSchema).optional(),
   skips: atomicList(promotionSkipSchema).optional(),
   cancellation: z
     .object({ by: z.string(), at: time(), reason: z.string().optional() })
     .optional(),
-  checks: listMap(promotionCheckSchema, 'name', 'attempt').optional(),
+  checks: atomicList(promotionCheckSchema).optional(),
   admission: promotionAdmissionSchema.optional(),
   gitCommitRequest: z.string().optional(),
   revision: int64().optional().describe('Revision that it produced.'),
