@@ -18,3 +18,7 @@ export {
 export * from './selectors/fieldSelector';
 export * from './selectors/objectSelector';
 export * from './conditions/conditions';
+export type * from './schema/structuralSchema';
+export * from './schema/compileSchema';
+export * from './schema/objectMetaSchema';
+export * from './schema/validateStructural';
