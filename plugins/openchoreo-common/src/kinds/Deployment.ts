@@ -37,6 +37,12 @@ export const deploymentRevisionSchema = z.object({
     .describe('Over artifact hash and overrides; equal means no new revision.'),
   deploymentArtifactRef: z.string(),
   artifactHash: z.string(),
+  changeHash: z
+    .string()
+    .optional()
+    .describe(
+      'Over artifact, overrides, configuration and release state at that time.',
+    ),
   image: z.string().optional().describe('Image of the main container.'),
   classOverrides: classOverridesSchema.optional(),
   workloadOverrides: workloadOverridesSchema.optional(),

@@ -104,6 +104,7 @@ export const promotionAdmissionSchema = z.object({
   sequence: int64()
     .min(1)
     .describe('One more than any earlier admission into the environment.'),
+  artifactHash: z.string(),
   changeHash: z.string(),
   environment: z.string(),
   policyHash: z.string(),
@@ -149,7 +150,7 @@ export const promotionStatusSchema = z.object({
   planHash: z
     .string()
     .optional()
-    .describe('Over the difference of the rendered manifests.'),
+    .describe('Over the rendered manifests that were looked at.'),
   gates: atomicList(promotionGateSchema)
     .optional()
     .describe('In evaluation order.'),
