@@ -25,3 +25,4 @@ export * from './manager/createManager';
 export * from './metrics/metrics';
 export * from './faults/faultyClient';
 export * from './testing/SimulatedClock';
+export * from './testing/seededRandom';

@@ -15,13 +15,22 @@ export function createCachingClient(
   client: ObjectClient,
   cache: Pick<ObjectCache, 'put' | 'forget'>,
 ): ObjectClient {
+  function take(object: Stored, deleted: boolean) {
+    if (deleted && !isHeld(object)) {
+      cache.forget(object);
+    } else {
+      cache.put(object);
+    }
+  }
+
   async function written<T extends Stored>(
     write: Promise<T>,
     options: WriteOptions | undefined,
   ): Promise<T> {
     const object = await write;
     if (!options?.dryRun) {
-      cache.put(object);
+      // Taking the last finalizer off a deleted object is what removes it.
+      take(object, object.metadata.deletionTimestamp !== undefined);
     }
     return object;
   }
@@ -46,11 +55,7 @@ export function createCachingClient(
     async delete(ref, context, options) {
       const object = await client.delete(ref, context, options);
       if (!options?.dryRun) {
-        if (isStillThere(object)) {
-          cache.put(object);
-        } else {
-          cache.forget(object);
-        }
+        take(object, true);
       }
       return object;
     },
@@ -58,7 +63,7 @@ export function createCachingClient(
 }
 
 /** Finalizers, or a grace period that somebody else ends, keep a deleted object. */
-function isStillThere({ metadata }: Stored): boolean {
+function isHeld({ metadata }: Stored): boolean {
   return (
     (metadata.finalizers?.length ?? 0) > 0 ||
     (metadata.deletionGracePeriodSeconds ?? 0) > 0

@@ -40,8 +40,8 @@ const NAMESPACE_INDEX = 'metadata.namespace';
  *
  * - What is older than what is stored never replaces it. Where resource
  *   versions cannot be compared, the watch always wins.
- * - A uid that this process saw go stays away until a version newer than its
- *   last one proves that it is there after all.
+ * - What this process deleted stays away until a newer version proves that the
+ *   name is taken again, or the object still there after all.
  */
 export class KindStore {
   readonly #entries = new Map<string, Entry>();
@@ -49,8 +49,13 @@ export class KindStore {
     string,
     { values: IndexValues; filed: Map<string, Map<string, Stored>> }
   >();
-  /** uid -> resource version at which our own delete saw it go. */
-  readonly #tombstones = new Map<string, string>();
+  /** Store key -> what our own delete saw go, until the watch has seen it too. */
+  readonly #tombstones = new Map<
+    string,
+    { uid: string; resourceVersion: string }
+  >();
+  /** How far the watch has come; empty before the first list. */
+  #watched = '';
   readonly #emit: (change: CacheChange) => void;
   #listed = false;
 
@@ -64,8 +69,9 @@ export class KindStore {
     return this.#listed;
   }
 
-  get size(): number {
-    return this.#entries.size;
+  /** Own deletes that the watch has not confirmed. */
+  get unconfirmed(): number {
+    return this.#tombstones.size;
   }
 
   get(namespace: string | undefined, name: string): Stored | undefined {
@@ -102,10 +108,8 @@ export class KindStore {
     const initial = !this.#listed;
     const changes: CacheChange[] = [];
     const seen = new Set<string>();
-    const seenUids = new Set<string>();
     for (const object of objects) {
-      seen.add(storeKey(object.metadata.namespace, object.metadata.name));
-      seenUids.add(object.metadata.uid);
+      seen.add(keyOf(object));
       const change = this.#upsert(object, initial);
       if (change) {
         changes.push(change);
@@ -113,28 +117,32 @@ export class KindStore {
     }
     for (const [key, { object }] of this.#entries) {
       // An object that we wrote after the list was read is not in it.
-      const newer =
-        (compareResourceVersions(
-          object.metadata.resourceVersion,
-          resourceVersion,
-        ) ?? 0) > 0;
+      const newer = isNewer(object.metadata.resourceVersion, resourceVersion);
       if (!seen.has(key) && !newer) {
         this.#drop(key);
         changes.push({ type: 'deleted', object, initial: false });
       }
     }
-    for (const uid of this.#tombstones.keys()) {
-      if (!seenUids.has(uid)) {
-        this.#tombstones.delete(uid);
+    for (const [key, tombstone] of this.#tombstones) {
+      const newer = isNewer(tombstone.resourceVersion, resourceVersion);
+      if (!seen.has(key) && !newer) {
+        this.#tombstones.delete(key);
       }
     }
     this.#listed = true;
+    this.#watched = resourceVersion;
     // Only now, so that handlers see the list as a whole.
     changes.forEach(this.#emit);
   }
 
-  /** An added or changed object, from the watch or from our own write. */
+  /** The watch shows an object that was added or changed. */
   upsert(object: Stored): void {
+    this.#watched = object.metadata.resourceVersion;
+    this.upsertOwn(object);
+  }
+
+  /** What our own write was answered with; the watch may not know yet. */
+  upsertOwn(object: Stored): void {
     const change = this.#upsert(object, false);
     if (change) {
       this.#emit(change);
@@ -143,14 +151,27 @@ export class KindStore {
 
   /** The watch says that the object is gone. */
   remove(object: Stored): void {
-    this.#tombstones.delete(object.metadata.uid);
-    this.#removeIfKnown(object);
+    const key = keyOf(object);
+    this.#watched = object.metadata.resourceVersion;
+    if (this.#tombstones.get(key)?.uid === object.metadata.uid) {
+      this.#tombstones.delete(key);
+    }
+    this.#removeUnlessNewer(key, object);
   }
 
   /** Our own delete says that the object is gone; the watch does not know yet. */
   removeOwn(object: Stored): void {
-    this.#tombstones.set(object.metadata.uid, object.metadata.resourceVersion);
-    this.#removeIfKnown(object);
+    const key = keyOf(object);
+    const { uid, resourceVersion } = object.metadata;
+    // Once the watch has shown it go, nothing old can come any more, and a
+    // tombstone would stay for ever.
+    const seenByWatch =
+      !this.#entries.has(key) &&
+      (compareResourceVersions(this.#watched, resourceVersion) ?? 0) >= 0;
+    if (!seenByWatch) {
+      this.#tombstones.set(key, { uid, resourceVersion });
+    }
+    this.#removeUnlessNewer(key, object);
   }
 
   /** Everything that is here, as `initial` additions. */
@@ -163,15 +184,19 @@ export class KindStore {
   }
 
   #upsert(object: Stored, initial: boolean): CacheChange | undefined {
-    const { namespace, name, uid, resourceVersion } = object.metadata;
-    const buried = this.#tombstones.get(uid);
-    if (buried !== undefined) {
-      if (!((compareResourceVersions(resourceVersion, buried) ?? 0) > 0)) {
+    const { uid, resourceVersion } = object.metadata;
+    const key = keyOf(object);
+    const buried = this.#tombstones.get(key);
+    if (buried) {
+      const order = compareResourceVersions(
+        resourceVersion,
+        buried.resourceVersion,
+      );
+      if (order === undefined ? buried.uid === uid : order <= 0) {
         return undefined;
       }
-      this.#tombstones.delete(uid);
+      this.#tombstones.delete(key);
     }
-    const key = storeKey(namespace, name);
     const previous = this.#entries.get(key)?.object;
     if (previous) {
       const order = compareResourceVersions(
@@ -193,20 +218,19 @@ export class KindStore {
       : { type: 'added', object, initial };
   }
 
-  #removeIfKnown(object: Stored): void {
-    const { namespace, name, uid, resourceVersion } = object.metadata;
-    const key = storeKey(namespace, name);
+  #removeUnlessNewer(key: string, object: Stored): void {
+    const { uid, resourceVersion } = object.metadata;
     const known = this.#entries.get(key)?.object;
-    // Another uid: the name was taken again by our own create. A newer
-    // version: it left a selector and our own write brought it back.
-    if (
-      !known ||
-      known.metadata.uid !== uid ||
-      (compareResourceVersions(
-        known.metadata.resourceVersion,
-        resourceVersion,
-      ) ?? 0) > 0
-    ) {
+    if (!known) {
+      return;
+    }
+    // What is newer was written by us: the object left a selector and we
+    // brought it back, or we took its name for another.
+    const order = compareResourceVersions(
+      known.metadata.resourceVersion,
+      resourceVersion,
+    );
+    if (order === undefined ? known.metadata.uid !== uid : order > 0) {
       return;
     }
     this.#drop(key);
@@ -244,6 +268,14 @@ export class KindStore {
       }
     }
   }
+}
+
+function keyOf({ metadata }: Stored): string {
+  return storeKey(metadata.namespace, metadata.name);
+}
+
+function isNewer(version: string, than: string): boolean {
+  return (compareResourceVersions(version, than) ?? 0) > 0;
 }
 
 function inOrder(objects: Iterable<Stored> | undefined): Stored[] {

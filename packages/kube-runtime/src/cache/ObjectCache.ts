@@ -7,7 +7,7 @@ import {
 } from '@openchoreo-backstage/kube-objects';
 import type { ObjectClient } from '../client/ObjectClient';
 import type { Clock } from '../clock/Clock';
-import { scheduleAt } from '../clock/wait';
+import { sleep } from '../clock/wait';
 import type { RuntimeLogger } from '../controller/Reconciler';
 import { createReflector, Reflector } from '../reflector/reflector';
 import { CacheChange, KindStore } from './KindStore';
@@ -233,37 +233,24 @@ export function createObjectCache(options: ObjectCacheOptions): ObjectCache {
       await Promise.all(running);
     },
 
-    waitForSync(signal, deadlineMs) {
-      return new Promise((resolve, reject) => {
-        const settle = (action: () => void) => {
-          cancel();
-          syncWaiters.delete(check);
-          signal.removeEventListener('abort', check);
-          action();
-        };
-        const check = () => {
-          if (signal.aborted || unsynced().length === 0) {
-            settle(resolve);
-          }
-        };
-        const cancel = scheduleAt(
-          clock,
-          clock.now().getTime() + deadlineMs,
-          () => {
-            const missing = unsynced().map(describe).join('; ');
-            settle(() =>
-              reject(
-                new UnavailableError(
-                  `Not everything could be listed within ${deadlineMs} ms: ${missing}`,
-                ),
-              ),
-            );
-          },
-        );
-        syncWaiters.add(check);
-        signal.addEventListener('abort', check);
-        check();
-      });
+    async waitForSync(signal, deadlineMs) {
+      const dueAt = clock.now().getTime() + deadlineMs;
+      while (!signal.aborted && unsynced().length > 0) {
+        const leftMs = dueAt - clock.now().getTime();
+        if (leftMs <= 0) {
+          const missing = unsynced().map(describe).join('; ');
+          throw new UnavailableError(
+            `Not everything could be listed within ${deadlineMs} ms: ${missing}`,
+          );
+        }
+        const wake = new AbortController();
+        const stopWaiting = () => wake.abort();
+        syncWaiters.add(stopWaiting);
+        signal.addEventListener('abort', stopWaiting, { once: true });
+        await sleep(clock, leftMs, wake.signal);
+        syncWaiters.delete(stopWaiting);
+        signal.removeEventListener('abort', stopWaiting);
+      }
     },
 
     problems: () =>
@@ -288,7 +275,7 @@ export function createObjectCache(options: ObjectCacheOptions): ObjectCache {
       const state = kinds.get(kindKey(object));
       if (state && takesOwnWrite(state, object)) {
         const transform = state.kind.transform ?? dropManagedFields;
-        state.store.upsert(transform(object));
+        state.store.upsertOwn(transform(object));
       }
     },
 

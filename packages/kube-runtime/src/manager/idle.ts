@@ -21,12 +21,18 @@ export async function waitUntilIdle(
     if (what !== undefined && Date.now() > deadline) {
       throw new Error(`Not idle after ${deadlineMs} ms: ${what}`);
     }
-    await new Promise<void>(resolve => {
-      if (turn < EAGER_TURNS || calm > 0) {
-        setImmediate(resolve);
-      } else {
-        setTimeout(resolve, 2);
-      }
-    });
+    await (turn < EAGER_TURNS || calm > 0 ? nextTurn() : shortPause());
   }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise(resolve => {
+    setImmediate(resolve);
+  });
+}
+
+function shortPause(): Promise<void> {
+  return new Promise(resolve => {
+    setTimeout(resolve, 2);
+  });
 }

@@ -42,7 +42,8 @@ export class SimulatedClock implements Clock {
 
   schedule(delayMs: number, callback: () => void): () => void {
     const timer: Timer = {
-      dueAt: this.#now + Math.max(0, delayMs),
+      // Whole milliseconds, as a Date has them.
+      dueAt: this.#now + Math.ceil(Math.max(0, delayMs)),
       callback,
     };
     this.#timers.splice(this.#positionAfter(timer.dueAt), 0, timer);

@@ -28,15 +28,19 @@ export interface MemoryCluster extends ObjectClient {
   compact(): void;
   /** Breaks all watch streams. */
   breakWatches(): void;
+  readonly hooks: MemoryClusterHooks;
+  readonly watches: number;
+  readonly writes: number;
+  all(): Stored[];
+}
+
+interface MemoryClusterHooks {
   /** Called before every list; may throw. */
   beforeList?: (options: ListOptions) => Promise<void> | void;
   /** Called before every write; may throw or wait. */
   beforeWrite?: (object: ObjectRef) => Promise<void> | void;
   /** While true, watch streams say nothing. */
   holdWatches: boolean;
-  readonly watches: number;
-  readonly writes: number;
-  all(): Stored[];
 }
 
 interface Logged {
@@ -46,6 +50,7 @@ interface Logged {
 }
 
 export function createMemoryCluster(clock: Clock): MemoryCluster {
+  const hooks: MemoryClusterHooks = { holdWatches: false };
   const objects = new Map<string, Stored>();
   const log: Logged[] = [];
   const wakers = new Set<() => void>();
@@ -162,7 +167,7 @@ export function createMemoryCluster(clock: Clock): MemoryCluster {
           throw new GoneError(`Version ${at} is compacted`);
         }
         const from = at;
-        const next = cluster.holdWatches
+        const next = hooks.holdWatches
           ? undefined
           : log.find(
               entry =>
@@ -191,7 +196,7 @@ export function createMemoryCluster(clock: Clock): MemoryCluster {
   }
 
   const cluster: MemoryCluster = {
-    holdWatches: false,
+    hooks,
     get watches() {
       return watches;
     },
@@ -214,7 +219,7 @@ export function createMemoryCluster(clock: Clock): MemoryCluster {
     },
 
     async list<T extends KubeObject>(kind: KindRef, options: ListOptions = {}) {
-      await cluster.beforeList?.(options);
+      await hooks.beforeList?.(options);
       const items = [...objects.values()].filter(
         object => kindOf(object) === kindOf(kind) && matches(object, options),
       );
@@ -231,7 +236,7 @@ export function createMemoryCluster(clock: Clock): MemoryCluster {
 
     async create<T extends KubeObject>(object: T) {
       const ref = refOf(object);
-      await cluster.beforeWrite?.(ref);
+      await hooks.beforeWrite?.(ref);
       if (objects.has(formatRef(ref))) {
         throw new AlreadyExistsError(`${formatRef(ref)} exists already`);
       }
@@ -239,7 +244,7 @@ export function createMemoryCluster(clock: Clock): MemoryCluster {
     },
 
     async replace<T extends KubeObject>(object: T) {
-      await cluster.beforeWrite?.(refOf(object));
+      await hooks.beforeWrite?.(refOf(object));
       const current = read(refOf(object));
       checkVersion(object, current);
       const { deletionTimestamp } = current.metadata;
@@ -251,14 +256,14 @@ export function createMemoryCluster(clock: Clock): MemoryCluster {
     },
 
     async replaceStatus<T extends KubeObject>(object: T) {
-      await cluster.beforeWrite?.(refOf(object));
+      await hooks.beforeWrite?.(refOf(object));
       const current = read(refOf(object));
       checkVersion(object, current);
       return write({ ...current, status: object.status }) as Stored<T>;
     },
 
     async apply<T extends KubeObject>(object: T) {
-      await cluster.beforeWrite?.(refOf(object));
+      await hooks.beforeWrite?.(refOf(object));
       const current = objects.get(formatRef(refOf(object)));
       return write({
         ...current,
@@ -278,12 +283,12 @@ export function createMemoryCluster(clock: Clock): MemoryCluster {
       ref: ObjectRef,
       patch: Parameters<ObjectClient['patch']>[1],
     ) {
-      await cluster.beforeWrite?.(ref);
+      await hooks.beforeWrite?.(ref);
       return write(mergePatch(read(ref), patch) as Stored<T>) as Stored<T>;
     },
 
     async delete(ref, _context, options = {}) {
-      await cluster.beforeWrite?.(ref);
+      await hooks.beforeWrite?.(ref);
       const current = read(ref);
       const { uid } = options.preconditions ?? {};
       if (uid && uid !== current.metadata.uid) {

@@ -1,4 +1,4 @@
-/** Repeatable pseudo-random numbers in [0, 1) (mulberry32), for tests. */
+/** Repeatable pseudo-random numbers in [0, 1), for tests (mulberry32). @public */
 export function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {
