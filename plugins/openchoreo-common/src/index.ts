@@ -2,3 +2,4 @@ export * from './api';
 export * from './access';
 export * from './kinds';
 export * from './summaries';
+export * from './kinds/validation';

@@ -1,9 +1,9 @@
-import type { KindRef } from '@openchoreo-backstage/kube-objects';
-import {
-  toStructuralSchema,
-  type StructuralSchema,
-} from './crd/structuralSchema';
+import type {
+  KindRef,
+  StructuralSchema,
+} from '@openchoreo-backstage/kube-objects';
 import type { z } from 'zod';
+import { toStructuralSchema } from './crd/structuralSchema';
 import { API_GROUP, API_VERSION, VERSION } from './object';
 
 /** A column of `kubectl get` and of tables in the portal. @public */

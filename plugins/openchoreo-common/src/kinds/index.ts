@@ -140,3 +140,15 @@ export type {
   PromotionPhase,
   PromotionSkip,
 } from './promotionStatus';
+
+export { labelValue, withDefaults } from './defaulting';
+export {
+  unenforcedFields,
+  unenforcedGates,
+  type UnenforcedField,
+  type UnenforcedGate,
+} from './unenforced';
+export {
+  crdFiles,
+  customResourceDefinition,
+} from './crd/customResourceDefinition';

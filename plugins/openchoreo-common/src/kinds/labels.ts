@@ -30,6 +30,8 @@ export const labels = {
 export const annotations = {
   displayName: `${PREFIX}/display-name`,
   description: `${PREFIX}/description`,
+  /** Entity ref of who owns the object in the catalog. */
+  owner: `${PREFIX}/owner`,
   autoDeploy: `${PREFIX}/auto-deploy`,
   promotion: `${PREFIX}/promotion`,
   promotedFrom: `${PREFIX}/promoted-from`,

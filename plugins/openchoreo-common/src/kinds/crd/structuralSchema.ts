@@ -1,34 +1,5 @@
+import type { StructuralSchema } from '@openchoreo-backstage/kube-objects';
 import { z } from 'zod';
-
-/**
- * The part of OpenAPI v3 that a Kubernetes structural schema may use, with the
- * extensions that our kinds need.
- *
- * @public
- */
-export interface StructuralSchema {
-  type?: 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean';
-  format?: string;
-  description?: string;
-  default?: unknown;
-  enum?: unknown[];
-  pattern?: string;
-  minLength?: number;
-  maxLength?: number;
-  minimum?: number;
-  maximum?: number;
-  minItems?: number;
-  maxItems?: number;
-  items?: StructuralSchema;
-  properties?: Record<string, StructuralSchema>;
-  additionalProperties?: StructuralSchema;
-  required?: string[];
-  'x-kubernetes-int-or-string'?: boolean;
-  'x-kubernetes-preserve-unknown-fields'?: boolean;
-  'x-kubernetes-list-type'?: 'atomic' | 'set' | 'map';
-  'x-kubernetes-list-map-keys'?: string[];
-  'x-kubernetes-map-type'?: 'atomic' | 'granular';
-}
 
 /** Keywords that mean the same in JSON Schema and in a structural schema. */
 const COPIED = [

@@ -1,0 +1,2 @@
+export { validateObject } from './validateObject';
+export type { WriteFacts } from './rule';
