@@ -22,3 +22,23 @@ export type * from './schema/structuralSchema';
 export * from './schema/compileSchema';
 export * from './schema/objectMetaSchema';
 export * from './schema/validateStructural';
+export {
+  EMPTY_FIELD_SET,
+  equalFieldSets,
+  fieldSetPaths,
+  intersectFieldSets,
+  isEmptyFieldSet,
+  subtractFieldSets,
+  unionFieldSets,
+  type FieldSet,
+} from './fieldsets/fieldSet';
+export * from './fieldsets/fieldsV1';
+export * from './fieldsets/applyMerge';
+export * from './fieldsets/updateManagers';
+export type { WriteScope } from './fieldsets/scope';
+export * from './patch/mergePatch';
+export * from './patch/mergeKeys';
+export * from './patch/strategicMerge';
+export * from './patch/diffObjects';
+export * from './quantities/quantity';
+export * from './durations/duration';
