@@ -7,8 +7,6 @@ import type { ObjectCache } from './ObjectCache';
  * that who wrote reads what was written. Reads go to the cluster as before;
  * read from the cache where its view will do.
  *
- * An object that a kind's selectors may leave out reaches the cache by watch.
- *
  * @public
  */
 export function createCachingClient(

@@ -223,15 +223,38 @@ describe('createCachingClient', () => {
     await stop();
   });
 
-  it('does not take dry runs, other namespaces and what selectors may leave out', async () => {
+  it('takes of its own writes what the list would show', async () => {
     const { cache, client, start, stop } = setup();
     cache.addKind({ ...WIDGET, namespace: 'elsewhere' });
-    cache.addKind({ ...PART, labelSelector: 'x=y' });
+    cache.addKind({ ...PART, labelSelector: 'x in (y,z)' });
     await start();
+    const part = (labels: Record<string, string>) => ({
+      ...PART,
+      metadata: { name: 'p', namespace: 'demo', labels },
+    });
     await client.create(widget('a'), CONTEXT);
-    await client.create({ ...widget('p'), ...PART }, CONTEXT);
     expect(cache.list(WIDGET)).toEqual([]);
+    await client.create(part({ x: 'other' }), CONTEXT);
     expect(cache.list(PART)).toEqual([]);
+    await client.replace(part({ x: 'y' }), CONTEXT);
+    expect(names(cache.list(PART))).toEqual(['p']);
+    await client.replace(part({ x: 'other' }), CONTEXT);
+    expect(cache.list(PART)).toEqual([]);
+    await client.replace(part({ x: 'z' }), CONTEXT);
+    expect(names(cache.list(PART))).toEqual(['p']);
+    await stop();
+  });
+
+  it('does not take a dry run', async () => {
+    const { cache, client, cluster, start, stop } = setup();
+    cache.addKind(WIDGET);
+    await start();
+    // The cluster of these tests has no dry run: it stands for any answer.
+    jest
+      .spyOn(cluster, 'create')
+      .mockImplementation(async object => object as never);
+    await client.create(widget('a'), CONTEXT, { dryRun: true });
+    expect(cache.list(WIDGET)).toEqual([]);
     await stop();
   });
 });

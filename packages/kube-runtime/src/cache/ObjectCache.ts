@@ -1,7 +1,11 @@
 import {
   type KindRef,
   type KubeObject,
+  matchesFields,
+  matchesLabels,
   type ObjectRef,
+  parseFieldSelector,
+  parseLabelSelector,
   type Stored,
   UnavailableError,
 } from '@openchoreo-backstage/kube-objects';
@@ -97,6 +101,7 @@ const PROBLEM_AFTER_FAILURES = 3;
 
 interface CachedKindState {
   kind: CachedKind;
+  contains: (object: Stored) => boolean;
   store: KindStore;
   reflector: Reflector;
   handlers: Set<CacheHandler>;
@@ -168,7 +173,8 @@ export function createObjectCache(options: ObjectCacheOptions): ObjectCache {
         remove: object => store.remove(object),
       },
     });
-    const state = { kind, store, reflector, handlers };
+    const contains = scopeOf(kind);
+    const state = { kind, contains, store, reflector, handlers };
     kinds.set(key, state);
     if (lifetime && !lifetime.aborted) {
       launch(state, lifetime);
@@ -273,9 +279,15 @@ export function createObjectCache(options: ObjectCacheOptions): ObjectCache {
 
     put(object) {
       const state = kinds.get(kindKey(object));
-      if (state && takesOwnWrite(state, object)) {
+      if (!state) {
+        return;
+      }
+      if (state.contains(object)) {
         const transform = state.kind.transform ?? dropManagedFields;
         state.store.upsertOwn(transform(object));
+      } else {
+        // Our write moved it out of the selection, as the watch will say too.
+        state.store.removeOwn(object);
       }
     },
 
@@ -312,19 +324,14 @@ function select(
       );
 }
 
-/**
- * Whether an own write belongs into the store now. Of a kind with selectors
- * only the watch knows what matches, so new objects wait for it.
- */
-function takesOwnWrite(
-  { kind, store }: CachedKindState,
-  { metadata }: Stored,
-): boolean {
-  if (kind.namespace && kind.namespace !== metadata.namespace) {
-    return false;
-  }
-  const selects = Boolean(kind.labelSelector || kind.fieldSelector);
-  return !selects || Boolean(store.get(metadata.namespace, metadata.name));
+/** Whether the list and watch of the kind would show the object. */
+function scopeOf(kind: CachedKind): (object: Stored) => boolean {
+  const labels = parseLabelSelector(kind.labelSelector);
+  const fields = parseFieldSelector(kind.fieldSelector);
+  return object =>
+    (!kind.namespace || kind.namespace === object.metadata.namespace) &&
+    matchesLabels(labels, object.metadata.labels) &&
+    matchesFields(fields, object);
 }
 
 function assertSameScope(existing: CachedKind, wanted: CachedKind) {
