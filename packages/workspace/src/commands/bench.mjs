@@ -1,0 +1,5 @@
+// @ts-check
+// yarn bench <suite>
+import { runSuite } from '../measure/runSuite.mjs';
+
+process.exit(await runSuite('bench', process.argv.slice(2)));

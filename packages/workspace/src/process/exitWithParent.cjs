@@ -1,0 +1,6 @@
+// Preloaded into the backend: ends it when the process that started it is gone,
+// even by SIGKILL, which nobody can pass on. Standard input is a pipe from that
+// process, and closes with it.
+process.stdin.on('end', () => process.kill(process.pid, 'SIGTERM'));
+process.stdin.resume();
+process.stdin.unref();
