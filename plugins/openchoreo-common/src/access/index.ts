@@ -1,0 +1,3 @@
+export * from './inScope';
+export * from './permissions';
+export * from './scope';
