@@ -10,6 +10,7 @@ import {
 } from '../steps/checks.mjs';
 import { generatedStep } from '../steps/generated.mjs';
 import { runSteps } from '../steps/runSteps.mjs';
+import { serveStep } from '../steps/serve.mjs';
 import { unitStep } from '../steps/unit.mjs';
 
 // Browser and PostgreSQL from npm even where the machine has its own: tries out
@@ -25,6 +26,7 @@ const { steps, args, problem } = chooseSteps(
     generatedStep,
     unitStep(servers),
     browserStep(servers),
+    serveStep,
   ],
   process.argv.slice(2),
 );
