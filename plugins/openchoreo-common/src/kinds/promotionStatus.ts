@@ -28,8 +28,8 @@ export const gateTypes = [
   'check',
   'digest',
   'contract',
-  'approval',
   'plan',
+  'approval',
 ] as const;
 
 /** Answers of a gate. @public */
