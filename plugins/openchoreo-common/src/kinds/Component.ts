@@ -77,6 +77,7 @@ export const componentKind = defineKind({
   kind: 'Component',
   plural: 'components',
   shortNames: ['comp', 'comps'],
+  nameSyntax: 'label',
   spec: componentSpecSchema,
   status: conditionedStatusSchema,
   printerColumns: [

@@ -92,6 +92,7 @@ export const dataPlaneKind = defineKind({
   kind: 'DataPlane',
   plural: 'dataplanes',
   shortNames: ['dp', 'dps'],
+  nameSyntax: 'label',
   spec: dataPlaneSpecSchema,
   status: conditionedStatusSchema,
   printerColumns: [

@@ -60,6 +60,7 @@ export const deploymentPipelineKind = defineKind({
   kind: 'DeploymentPipeline',
   plural: 'deploymentpipelines',
   shortNames: ['deppipe', 'deppipes'],
+  nameSyntax: 'label',
   spec: deploymentPipelineSpecSchema,
   status: conditionedStatusSchema,
   specRequired: false,

@@ -65,6 +65,7 @@ export const environmentKind = defineKind({
   kind: 'Environment',
   plural: 'environments',
   shortNames: ['env', 'envs'],
+  nameSyntax: 'label',
   spec: environmentSpecSchema,
   status: conditionedStatusSchema,
   specRequired: false,

@@ -34,6 +34,7 @@ export const organizationKind = defineKind({
   plural: 'organizations',
   shortNames: ['org', 'orgs'],
   namespaced: false,
+  nameSyntax: 'label',
   spec: organizationSpecSchema,
   status: organizationStatusSchema,
   specRequired: false,

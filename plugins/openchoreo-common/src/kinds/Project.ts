@@ -45,6 +45,7 @@ export const projectKind = defineKind({
   kind: 'Project',
   plural: 'projects',
   shortNames: ['proj', 'projs'],
+  nameSyntax: 'label',
   spec: projectSpecSchema,
   status: projectStatusSchema,
   printerColumns: [

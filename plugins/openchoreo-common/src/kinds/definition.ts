@@ -35,6 +35,8 @@ export interface KindDefinition {
   schema: StructuralSchema;
   statusSubresource: true;
   printerColumns: PrinterColumn[];
+  /** `label` where the name becomes a label value and part of host names. */
+  nameSyntax: 'subdomain' | 'label';
   /** Paths of values that are sealed at rest and never leave the backend. */
   sealed?: string[];
   /** The condition that sums the object up (spec/resources.md 7.4). */
@@ -58,6 +60,8 @@ export interface KindDeclaration {
   specRequired?: boolean;
   /** Columns between Name and Age. */
   printerColumns?: PrinterColumn[];
+  /** Default `subdomain` (spec/resources.md 2.8). */
+  nameSyntax?: 'subdomain' | 'label';
   sealed?: string[];
   /** Default `Ready`. */
   headlineCondition?: string;
@@ -97,6 +101,7 @@ export function defineKind(declaration: KindDeclaration): KindDefinition {
       ...(declaration.printerColumns ?? [conditionColumn(headlineCondition)]),
       { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' },
     ],
+    nameSyntax: declaration.nameSyntax ?? 'subdomain',
     ...(declaration.sealed ? { sealed: declaration.sealed } : {}),
     headlineCondition,
     ...(declaration.finalizer ? { finalizer: declaration.finalizer } : {}),

@@ -11,25 +11,10 @@ import {
 } from '../registry';
 import { when } from './problems';
 
-/**
- * Kinds whose names become label values and parts of host names
- * (spec/resources.md 2.8).
- */
-const LABEL_NAMED: ReadonlySet<KindName> = new Set<KindName>([
-  'Organization',
-  'Project',
-  'Component',
-  'Environment',
-  'DataPlane',
-  'DeploymentPipeline',
-]);
-
 /** Names, labels and the rest of the metadata that a writer sets (V-01). */
 export function metadataRule(object: AnyChoreoObject): FieldProblem[] {
-  return validateObjectMeta(object.metadata, {
-    namespaced: kindDefinition(object.kind).namespaced,
-    nameSyntax: LABEL_NAMED.has(object.kind) ? 'label' : 'subdomain',
-  });
+  const { namespaced, nameSyntax } = kindDefinition(object.kind);
+  return validateObjectMeta(object.metadata, { namespaced, nameSyntax });
 }
 
 /** Fields that name another object of the same namespace, by kind. */

@@ -53,6 +53,33 @@ describe('validateObject', () => {
     ]);
   });
 
+  it('does not judge a stored spec again, so that what it has become can still be deleted', () => {
+    const stored = sample('Workload', ({ metadata, spec }) => {
+      metadata.finalizers = ['example.com/cleanup'];
+      spec.containers!.main.env![0].key = '1';
+    });
+    const released = structuredClone(stored);
+    delete released.metadata.finalizers;
+    const edited = structuredClone(released);
+    edited.spec.containers!.main.image = 'other';
+
+    expect(validateObject(released, stored)).toEqual([]);
+    expect(validateObject(edited, stored)).toEqual([
+      expect.objectContaining({ path: 'spec.containers.main.env[0].key' }),
+    ]);
+  });
+
+  it('judges a status beside a stored spec', () => {
+    const stored = sample('Promotion');
+    const forgetful = sample('Promotion', ({ status }) => {
+      status!.approvals = [];
+    });
+
+    expect(validateObject(forgetful, stored)).toEqual([
+      expect.objectContaining({ path: 'status.approvals[0]' }),
+    ]);
+  });
+
   it('requires the spec of kinds that have required fields', () => {
     const { spec: _spec, ...project } = sample('Project');
 

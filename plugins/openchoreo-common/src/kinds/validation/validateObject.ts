@@ -1,5 +1,6 @@
 import {
   compileSchema,
+  deepEqualJson,
   type CompiledSchema,
   type FieldProblem,
   type KubeObject,
@@ -53,7 +54,8 @@ const RULES: { [K in KindName]?: Rule<KindObjects[K]> } = {
  * here: GitOps writes objects in any order, and a condition reports them
  * (design.md section 13).
  *
- * The object is expected with its defaults filled in (`withDefaults`).
+ * The object is expected with its defaults filled in (`withDefaults`). A spec
+ * that equals the stored one is not judged again.
  *
  * @param object - of any kind; one of another API group has no problems
  * @param old - what is stored under that name, if anything
@@ -71,18 +73,28 @@ export function validateObject(
   if (!isKnownKind(object.kind)) {
     return [];
   }
+  // What is stored already is not judged again: a rule that is newer than the
+  // object may not keep its finalizers, labels or conditions from changing.
+  const isRelevant: (problem: FieldProblem) => boolean =
+    old && deepEqualJson(object.spec, old.spec)
+      ? problem => problem.path.startsWith('status')
+      : () => true;
   const shape = schemaOf(object.kind).validate(object);
-  if (shape.length > 0) {
-    return shape;
+  const relevantShape = shape.filter(isRelevant);
+  if (relevantShape.length > 0) {
+    return relevantShape;
   }
   const given = object as AnyChoreoObject;
   const stored = old as AnyChoreoObject | undefined;
   const rule = RULES[given.kind] as Rule<AnyChoreoObject> | undefined;
+  const ofKind =
+    shape.length > 0
+      ? []
+      : [...referencesRule(given), ...(rule?.(given, stored, facts) ?? [])];
   return [
     ...metadataRule(given),
-    ...referencesRule(given),
     ...immutabilityRule(given, stored),
-    ...(rule?.(given, stored, facts) ?? []),
+    ...ofKind.filter(isRelevant),
   ];
 }
 
