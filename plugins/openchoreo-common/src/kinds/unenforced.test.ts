@@ -8,7 +8,7 @@ describe('unenforcedGates', () => {
       unenforcedGates({
         approval: { count: 2 },
         soak: '2h',
-        digestPinned: false,
+        digestPinned: true,
         contract: { mode: 'off' },
         windows: [],
         checks: [],
@@ -31,7 +31,6 @@ describe('unenforcedGates', () => {
           { name: 'smoke', type: 'job', reference: 'smoke' },
           { name: 'probe', type: 'http', reference: 'api', when: 'after' },
         ],
-        digestPinned: true,
         contract: { mode: 'block' },
       }).map(({ name, type, path, blocks }) => ({ name, type, path, blocks })),
     ).toEqual([
@@ -41,10 +40,9 @@ describe('unenforcedGates', () => {
         path: 'windows[0]',
         blocks: true,
       },
-      { name: 'window/1', type: 'window', path: 'windows[1]', blocks: true },
+      { name: 'window/deny', type: 'window', path: 'windows[1]', blocks: true },
       { name: 'check/smoke', type: 'check', path: 'checks[0]', blocks: true },
       { name: 'check/probe', type: 'check', path: 'checks[1]', blocks: false },
-      { name: 'digest', type: 'digest', path: 'digestPinned', blocks: true },
       {
         name: 'contract',
         type: 'contract',

@@ -38,23 +38,22 @@ export interface UnenforcedGate {
 
 /**
  * The gates of a policy that this version stores and does not judge. Order,
- * lane, freeze, source health, soak, approvals and the plan are judged; whoever
- * evaluates a Promotion must answer the rest `Pending` or `Denied` with the
- * message, never leave it out.
+ * lane, freeze, source health, soak, pinned digests, approvals and the plan are
+ * judged; whoever evaluates a Promotion must answer the rest `Pending` or
+ * `Denied` with the message, never leave it out.
  *
  * @public
  */
 export function unenforcedGates(policy: GatePolicy): UnenforcedGate[] {
   const gates: UnenforcedGate[] = [];
   policy.windows?.forEach((window, index) => {
+    const name = window.name ?? window.kind;
     gates.push({
-      name: `window/${window.name ?? index}`,
+      name: `window/${name}`,
       type: 'window',
       path: fieldPath('windows', index),
       blocks: true,
-      message: `Time windows are not enforced yet, so nobody can tell whether ${
-        window.name ?? 'this window'
-      } is open.`,
+      message: `Time windows are not enforced yet, so nobody can tell whether ${name} is open.`,
     });
   });
   policy.checks?.forEach((check, index) => {
@@ -66,16 +65,6 @@ export function unenforcedGates(policy: GatePolicy): UnenforcedGate[] {
       message: `Checks are not enforced yet: ${check.name} is not run.`,
     });
   });
-  if (policy.digestPinned) {
-    gates.push({
-      name: 'digest',
-      type: 'digest',
-      path: 'digestPinned',
-      blocks: true,
-      message:
-        'Pinned images are not enforced yet: digests of images are not looked up.',
-    });
-  }
   const mode = policy.contract?.mode ?? 'off';
   if (mode !== 'off') {
     gates.push({
@@ -265,6 +254,6 @@ function promotionFields({ spec }: Promotion): UnenforcedField[] {
   return ifGiven(
     spec.train,
     'spec.train',
-    'is not enforced yet: members of a train are applied one by one, in any order',
+    'is not enforced yet: nothing passes as a member of a train, ask without one',
   );
 }
