@@ -3,3 +3,5 @@ export * from './access';
 export * from './kinds';
 export * from './summaries';
 export * from './kinds/validation';
+export * from './delivery';
+export * from './promotion';

@@ -1,0 +1,24 @@
+export * from './artifact';
+export { artifactChip } from './artifactChip';
+export { changeHash, wantedByBinding, wantedByPromotion } from './change';
+export type { Change, WantedState } from './change';
+export { resolveConnections } from './connections';
+export type {
+  ConnectionOutcome,
+  ConnectionsInput,
+  ConnectionTarget,
+} from './connections';
+export * from './health';
+export { containersInOrder, mainContainer } from './mainContainer';
+export type { NamedContainer } from './mainContainer';
+export {
+  countOverrides,
+  applyWorkloadOverrides,
+  overrideProblems,
+} from './overrides';
+export * from './pipeline';
+export { planChange } from './plan';
+export type { PlanInput } from './plan';
+export * from './render';
+export * from './resolve';
+export * from './revisions';

@@ -1,0 +1,2 @@
+export * from './resolved';
+export { effectiveWorkload, resolve } from './resolve';

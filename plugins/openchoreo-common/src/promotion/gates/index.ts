@@ -1,0 +1,3 @@
+export { evaluateGates, isSkippable } from './evaluate';
+export type { GateEvaluation, VoidedApproval } from './evaluate';
+export { activeFreeze } from './freeze';
