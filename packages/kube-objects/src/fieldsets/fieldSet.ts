@@ -74,8 +74,8 @@ export function intersectFieldSets(a: FieldSet, b: FieldSet): FieldSet {
 }
 
 /**
- * Paths in `a` that are not in `b`. Path by path: what lies below a path of
- * `b` stays.
+ * Paths in `a` that are not in `b`; `a` itself when they have none in common.
+ * Path by path: what lies below a path of `b` stays.
  *
  * @public
  */
@@ -83,12 +83,15 @@ export function subtractFieldSets(a: FieldSet, b: FieldSet): FieldSet {
   if (isEmptyFieldSet(a) || isEmptyFieldSet(b)) {
     return a;
   }
+  let isSame = !(a.owned && b.owned);
   const children: Array<[string, FieldSet]> = [];
   for (const [element, child] of a.children) {
     const other = b.children.get(element);
-    children.push([element, other ? subtractFieldSets(child, other) : child]);
+    const left = other ? subtractFieldSets(child, other) : child;
+    isSame &&= left === child;
+    children.push([element, left]);
   }
-  return fieldSet(a.owned && !b.owned, children);
+  return isSame ? a : fieldSet(a.owned && !b.owned, children);
 }
 
 /** Whether two sets have the same paths. @public */

@@ -94,9 +94,10 @@ function mergeItems(
       : base[baseIndex.get(id) ?? -1];
     merged.set(id, merge(known, item, { fields: keys.fields }, at));
   });
-  const rest = base.flatMap((item, index) =>
-    merged.has(itemId(item, key, path)) ? [] : [{ item, index }],
-  );
+  const taken = new Set(Array.from(merged.keys(), id => baseIndex.get(id)));
+  const rest = base
+    .map((item, index) => ({ item, index }))
+    .filter(({ index }) => !taken.has(index));
 
   const result: unknown[] = [];
   for (const [id, item] of merged) {
