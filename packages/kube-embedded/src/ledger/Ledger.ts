@@ -54,6 +54,9 @@ export interface LedgerQuery {
   labels?: LedgerLabels;
   /** `Deployment.apps`, `Secret`. */
   kinds?: string[];
+  actor?: string;
+  /** Only entries with a reason, which is what people should read in a history. */
+  withReason?: boolean;
   /** Entries with a smaller id only: the id of the last entry of the page before. */
   before?: number;
   limit: number;
@@ -121,6 +124,8 @@ export function createLedger(
         conditions.push(`kind in (${query.kinds.map(() => '?').join(', ')})`);
         values.push(...query.kinds);
       }
+      equal('actor', query.actor);
+      if (query.withReason) conditions.push('reason is not null');
       if (query.before !== undefined) {
         conditions.push('id < ?');
         values.push(query.before);

@@ -54,10 +54,8 @@ export const postgresPersistence: Persistence = {
   lock: async (queries, clusters) => {
     const rows = await queries.query(
       `select c.key, c.counter, s.writer from kube_clusters c cross join kube_store s
-       where c.key in (${clusters
-         .map(() => '?')
-         .join(', ')}) order by c.key for update of c`,
-      clusters,
+       where c.key = any(string_to_array(?, ',')::int[]) order by c.key for update of c`,
+      [clusters.join(',')],
     );
     return {
       counters: new Map(
