@@ -32,7 +32,9 @@ export interface Sealer {
 export function createSealer(keys: readonly SecretKey[]): Sealer {
   const [signing] = keys;
   if (!signing) {
-    throw new Error('Sealing needs at least one key, but the key ring is empty');
+    throw new Error(
+      'Sealing needs at least one key, but the key ring is empty',
+    );
   }
   const byId = new Map(keys.map(key => [key.id, key]));
   if (byId.size !== keys.length) {

@@ -1,0 +1,1 @@
+export { createBindingController } from './bindingController';

@@ -1,0 +1,105 @@
+import type { Stored } from '@openchoreo-backstage/kube-objects';
+import {
+  annotations,
+  hashOfArtifact,
+  nextRevision,
+  withRevision,
+  type ChoreoDeployment,
+  type DeployableArtifact,
+  type DeploymentPipeline,
+  type DeploymentRevision,
+  type Promotion,
+  type ServiceBinding,
+} from '@openchoreo-backstage/plugin-openchoreo-common';
+import { editorOf } from '../admission';
+import { kinds, lookups, namespaceOf } from '../hierarchy';
+import { sealEntry } from '../sealing';
+import { system, writeStatus } from '../status';
+import type { BindingDependencies } from './bindingController';
+import { causeOf } from './cause';
+
+/**
+ * Adds a sealed revision to the history of a binding when artifact or
+ * overrides are others than those of the newest one (spec/controllers.md 15.4).
+ *
+ * @returns the Deployment as it then is
+ */
+export async function recordRevision(
+  deps: BindingDependencies,
+  change: {
+    binding: Stored<ServiceBinding>;
+    deployment: Stored<ChoreoDeployment>;
+    artifact: Stored<DeployableArtifact>;
+    changeHash: string;
+    pipeline: DeploymentPipeline | undefined;
+  },
+): Promise<Stored<ChoreoDeployment>> {
+  const { binding, deployment, artifact } = change;
+  const promotion = promotionOf(deps, binding);
+  const unsealed = nextRevision({
+    deployment,
+    artifact,
+    overrides: binding.spec,
+    changeHash: change.changeHash,
+    ...causeOf({
+      binding,
+      artifact,
+      artifactHash: hashOfArtifact(artifact),
+      deployment,
+      pipeline: change.pipeline,
+      promotion,
+      developer: developerOf(deps, binding),
+    }),
+    now: deps.clock.now(),
+  });
+  if (!unsealed) return deployment;
+  const added: DeploymentRevision = {
+    ...unsealed,
+    seal: sealEntry(deps.sealer, 'revision', unsealed, deployment),
+  };
+  const status = {
+    ...deployment.status,
+    revisions: withRevision(
+      deployment.status?.revisions,
+      added,
+      deployment.spec.revisionHistoryLimit,
+    ),
+  };
+  return writeStatus(
+    deps.client,
+    deployment,
+    status,
+    system(
+      'servicebinding',
+      `Revision ${added.revision} of ${binding.metadata.name}: ${artifact.metadata.name}`,
+    ),
+  );
+}
+
+function promotionOf(
+  { reader }: BindingDependencies,
+  binding: Stored<ServiceBinding>,
+): Stored<Promotion> | undefined {
+  const name = binding.metadata.annotations?.[annotations.promotion];
+  return name === undefined
+    ? undefined
+    : reader.get<Promotion>({
+        ...kinds.Promotion,
+        namespace: namespaceOf(binding),
+        name,
+      });
+}
+
+/** Who changed last what is built; edits of the class are the platform's. */
+function developerOf(
+  { reader }: BindingDependencies,
+  binding: Stored<ServiceBinding>,
+): string | undefined {
+  const find = lookups(reader);
+  const namespace = namespaceOf(binding);
+  const sources = [
+    ...find.workloadsOf(namespace, binding.spec.owner),
+    ...find.servicesOf(namespace, binding.spec.owner),
+  ];
+  return sources.map(editorOf).find(editor => editor !== undefined);
+}

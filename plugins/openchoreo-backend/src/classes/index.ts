@@ -1,0 +1,4 @@
+export {
+  createAPIClassController,
+  createServiceClassController,
+} from './classControllers';

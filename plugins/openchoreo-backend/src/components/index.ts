@@ -1,0 +1,1 @@
+export { createComponentController } from './componentController';

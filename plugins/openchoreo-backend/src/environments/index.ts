@@ -1,0 +1,2 @@
+export { createEnvironmentController } from './environmentController';
+export { isFrozen } from './freeze';

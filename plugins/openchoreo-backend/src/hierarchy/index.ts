@@ -1,0 +1,4 @@
+export * from './defaults';
+export * from './indexes';
+export * from './kinds';
+export * from './lookups';

@@ -1,0 +1,1 @@
+export { createLogs, type Logs } from './logs';

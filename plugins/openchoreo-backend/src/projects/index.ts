@@ -1,0 +1,1 @@
+export { createProjectController } from './projectController';

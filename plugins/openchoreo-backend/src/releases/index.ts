@@ -1,0 +1,6 @@
+export {
+  cellNamespaceOf,
+  createReleaseController,
+  type ReleaseDependencies,
+} from './releaseController';
+export { isSealedRelease, sealRelease } from './releaseSeal';

@@ -1,0 +1,4 @@
+export * from './enforcement';
+export * from './finalizer';
+export * from './system';
+export * from './writeStatus';

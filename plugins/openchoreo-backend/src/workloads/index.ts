@@ -1,0 +1,1 @@
+export { createWorkloadController } from './workloadController';
