@@ -10,6 +10,9 @@ import { isJsonObject } from '../json/jsonObject';
  * @public
  */
 export function canonicalJson(value: unknown): string {
+  if (isScalar(value)) {
+    return JSON.stringify(value);
+  }
   if (Array.isArray(value)) {
     return `[${value.map(canonicalJson).join(',')}]`;
   }
@@ -20,17 +23,18 @@ export function canonicalJson(value: unknown): string {
       .map(key => `${JSON.stringify(key)}:${canonicalJson(value[key])}`);
     return `{${members.join(',')}}`;
   }
-  const isScalar =
-    value === null ||
+  throw new TypeError(
+    `A ${typeof value} (${String(value)}) cannot be written as JSON`,
+  );
+}
+
+function isScalar(value: unknown): boolean {
+  return (
     typeof value === 'string' ||
     typeof value === 'boolean' ||
-    Number.isFinite(value);
-  if (!isScalar) {
-    throw new TypeError(
-      `A ${typeof value} (${String(value)}) cannot be written as JSON`,
-    );
-  }
-  return JSON.stringify(value);
+    value === null ||
+    Number.isFinite(value)
+  );
 }
 
 /**

@@ -100,7 +100,9 @@ export function applyMerge(input: ApplyInput): ApplyResult {
   managers.set(id, self);
 
   const merged = mergeValues(type, before, config);
-  const result = last
+  const givesUp =
+    last && !isEmptyFieldSet(subtractFieldSets(last.fields, claims));
+  const result = givesUp
     ? release(type, merged, last.fields, [
         // What nobody owns, such as the name, is still wanted.
         claims,

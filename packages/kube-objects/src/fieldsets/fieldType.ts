@@ -1,3 +1,4 @@
+import { compareCodePoints } from '../canonical/canonicalJson';
 import { isJsonObject, ownMember } from '../json/jsonObject';
 import type { JsonValue } from '../object/object';
 import { OBJECT_META_SCHEMA } from '../schema/objectMetaSchema';
@@ -6,6 +7,7 @@ import type { StructuralSchema } from '../schema/structuralSchema';
 /** How several managers share a list. */
 export interface ListType {
   readonly sharing: 'atomic' | 'set' | 'map';
+  /** Sorted. */
   readonly keys: readonly string[];
   readonly item: FieldType;
 }
@@ -134,7 +136,9 @@ function otherMembers(
 function listType(schema: StructuralSchema, open: boolean): ListType {
   return {
     sharing: schema['x-kubernetes-list-type'] ?? 'atomic',
-    keys: schema['x-kubernetes-list-map-keys'] ?? [],
+    keys: [...(schema['x-kubernetes-list-map-keys'] ?? [])].sort(
+      compareCodePoints,
+    ),
     item: schema.items ? fieldType(schema.items, open) : OPEN,
   };
 }

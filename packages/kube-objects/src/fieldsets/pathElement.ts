@@ -20,13 +20,19 @@ export function itemElement(list: ListType, item: unknown): string {
   if (list.sharing === 'set') {
     return `v:${canonicalJson(item)}`;
   }
-  const keys: { [key: string]: unknown } = {};
+  // Canonical JSON of the keys, put together by hand: this runs for every item
+  // of every merge, several times.
+  let keys = '';
   for (const key of list.keys) {
-    keys[key] = isJsonObject(item)
+    const value = isJsonObject(item)
       ? ownMember(item, key) ?? keyDefault(list.item, key)
       : undefined;
+    if (value !== undefined) {
+      const separator = keys === '' ? '' : ',';
+      keys += `${separator}${JSON.stringify(key)}:${canonicalJson(value)}`;
+    }
   }
-  return `k:${canonicalJson(keys)}`;
+  return `k:{${keys}}`;
 }
 
 function keyDefault(item: FieldType, key: string): unknown {
