@@ -1,7 +1,7 @@
 import type { ArtifactChip } from '../api';
 import type { DeployableArtifact } from '../kinds';
 import { mintedAt } from './artifact';
-import { imageParts, imageWithoutRegistry, isSandboxImage } from './image';
+import { imageTag, imageWithoutRegistry, isSandboxImage } from './image';
 import { containersInOrder } from './mainContainer';
 
 const SHORT_COMMIT = 7;
@@ -36,6 +36,19 @@ export function artifactChip(
   };
 }
 
+/** The chip of something of which only hash and image are known any more. */
+export function imageChip(
+  known: Pick<ArtifactChip, 'name' | 'contentHash' | 'image' | 'createdAt'>,
+): ArtifactChip {
+  return {
+    ...known,
+    ...markAndHue(known.contentHash),
+    version: shortVersion(imageTag(known.image)),
+    title: imageWithoutRegistry(known.image) || known.name,
+    simulated: isSandboxImage(known.image),
+  };
+}
+
 /** Two capital letters and a hue of 0 to 359 from the first 8 hex digits of a hash. */
 export function markAndHue(hash: string): { mark: string; hue: number } {
   const digits = hash.replace(/^sha256:/, '').padEnd(8, '0');
@@ -52,8 +65,10 @@ function versionOf(artifact: DeployableArtifact, image: string): string {
   if (fromBuildRef?.gitRevision) {
     return fromBuildRef.gitRevision.slice(0, SHORT_COMMIT);
   }
-  const { tag, digest } = imageParts(image);
-  const version = fromImageRef?.tag || tag || digest || 'latest';
+  return shortVersion(fromImageRef?.tag || imageTag(image));
+}
+
+function shortVersion(version: string): string {
   return version.startsWith('sha256:')
     ? version.slice('sha256:'.length).slice(0, SHORT_DIGEST)
     : version;

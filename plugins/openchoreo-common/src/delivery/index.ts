@@ -11,14 +11,17 @@ export type {
 export * from './health';
 export { containersInOrder, mainContainer } from './mainContainer';
 export type { NamedContainer } from './mainContainer';
-export {
-  countOverrides,
-  applyWorkloadOverrides,
-  overrideProblems,
-} from './overrides';
+export { applyWorkloadOverrides, countOverrides } from './applyOverrides';
+export { bindingFieldsOf } from './bindingFields';
+export type { BindingFields } from './bindingFields';
+export { mintArtifact } from './mintArtifact';
+export type { ArtifactSources } from './mintArtifact';
+export { overrideProblems } from './overrides';
 export * from './pipeline';
 export { planChange } from './plan';
 export type { PlanInput } from './plan';
 export * from './render';
 export * from './resolve';
 export * from './revisions';
+export { activeFreeze } from './freeze';
+export * from './view';

@@ -1,5 +1,5 @@
 import type { Promotion, PromotionApproval } from '../kinds';
-import { anyOf, instant, shortRef } from './phrases';
+import { anyOf, instant, shortRef } from '../delivery/phrases';
 import type { ApprovalRequirement, EffectivePolicy } from './policy';
 import { policyHash } from './policy';
 import type { Membership, PromotionWorld } from './world';

@@ -1,4 +1,5 @@
-import { hashOfArtifact, rootEnvironment } from '../delivery';
+import { hashOfArtifact } from '../delivery/artifact';
+import { rootEnvironment } from '../delivery/pipeline';
 import type { Promotion } from '../kinds';
 import type { PromotionWorld } from './world';
 

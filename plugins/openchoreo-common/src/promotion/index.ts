@@ -13,12 +13,10 @@ export type {
   Membership,
   PromotionWorld,
 } from './world';
-export { advance, DEFAULT_PROMOTION_LIMITS, finalPhases } from './phases';
-export type {
-  Advance,
-  AdvanceWorld,
-  PromotionEffect,
-  PromotionLimits,
-} from './phases';
+export { finalPhases } from './finalPhases';
+export { advance } from './phases';
+export type { Advance } from './phases';
+export { DEFAULT_PROMOTION_LIMITS } from './step';
+export type { AdvanceWorld, PromotionEffect, PromotionLimits } from './step';
 export type { BindingWrite } from './rollout';
 export { newestAdmission } from './admission';

@@ -1,9 +1,5 @@
-import {
-  hashOfArtifact,
-  isGated,
-  rootEnvironment,
-  verifyArtifact,
-} from '../delivery';
+import { hashOfArtifact, verifyArtifact } from '../delivery/artifact';
+import { isGated, rootEnvironment } from '../delivery/pipeline';
 import {
   labels,
   type ChoreoDeployment,
@@ -13,8 +9,8 @@ import {
   type Promotion,
   type ServiceBinding,
 } from '../kinds';
+import { activeFreeze, freezeSentence } from '../delivery/freeze';
 import { newestAdmission } from './admission';
-import { activeFreeze, freezeSentence } from './gates/freeze';
 import type { VerifySeal } from './seal';
 
 /** What the let-in test looks at, all of it from the cache. @public */

@@ -3,7 +3,7 @@ import {
   isDuration,
   parseDuration,
 } from '@openchoreo-backstage/kube-objects';
-import { isGated, pathsOf } from '../delivery';
+import { isGated, pathsOf } from '../delivery/pipeline';
 import type {
   ApprovalPolicy,
   CheckPolicy,

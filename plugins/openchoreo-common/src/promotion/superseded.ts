@@ -1,6 +1,6 @@
 import { compareCodePoints } from '@openchoreo-backstage/kube-objects';
 import type { Promotion } from '../kinds';
-import { shortRef } from './phrases';
+import { shortRef } from '../delivery/phrases';
 import type { PromotionWorld } from './world';
 
 /** Phases of a request that took its place in the lane. */

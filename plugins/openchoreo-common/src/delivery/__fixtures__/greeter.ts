@@ -8,7 +8,7 @@ import {
   type ServiceClass,
   type Workload,
 } from '../../kinds';
-import { mintArtifact, type ArtifactSources } from '../artifact';
+import { mintArtifact, type ArtifactSources } from '../mintArtifact';
 import type { BindingParts, RenderInput } from '../render';
 import { noConfiguration } from '../render';
 

@@ -11,6 +11,8 @@ import {
 import type { RenderInput } from './input';
 import { render } from './render';
 
+/** As prettier would have it, so that formatting never makes a difference. */
+const STYLE = { lineWidth: 0, singleQuote: true } as const;
 const FIXTURES = resolvePath(__dirname, '../__fixtures__');
 
 /** The file as it is written: one document per resource, so that people can review it. */
@@ -18,9 +20,11 @@ function manifest(input: RenderInput): string {
   const { resources, endpoints, notEnforced, problems } = render(input);
   expect(problems).toEqual([]);
   return [
-    ...resources.map(({ id, object }) => `# ${id}\n${stringify(object)}`),
-    `# status.endpoints\n${stringify(endpoints)}`,
-    `# not enforced\n${stringify(notEnforced, { lineWidth: 0 })}`,
+    ...resources.map(
+      ({ id, object }) => `# ${id}\n${stringify(object, STYLE)}`,
+    ),
+    `# status.endpoints\n${stringify(endpoints, STYLE)}`,
+    `# not enforced\n${stringify(notEnforced, STYLE)}`,
   ].join('---\n');
 }
 

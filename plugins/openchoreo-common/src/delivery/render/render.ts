@@ -13,6 +13,7 @@ import { isSandboxImage } from '../image';
 import { resolve, type Resolved } from '../resolve';
 import { cellNamespace, objectLabels } from './cell';
 import type { RenderInput } from './input';
+import { unenforcedBoundary, unenforcedPolicies } from './notEnforced';
 import {
   httpRouteSpec,
   publishedEndpoints,
@@ -65,7 +66,11 @@ export function render(input: RenderInput): RenderResult {
   }
   const resolved = resolve(input);
   const { routes, problems, ...unenforced } = routesOf(input, resolved);
-  const notEnforced = [...unenforced.notEnforced, ...unenforcedBoundary(input)];
+  const notEnforced = [
+    ...unenforced.notEnforced,
+    ...unenforcedPolicies(input.artifact),
+    ...unenforcedBoundary(input.dataPlane),
+  ];
   const found = [
     ...resolved.problems,
     ...problems,
@@ -103,15 +108,6 @@ function resultOf(parts: Partial<Omit<RenderResult, 'hash'>>): RenderResult {
   // them otherwise asks nobody to approve again.
   const { notEnforced: _sentences, ...bytes } = whole;
   return { ...whole, hash: contentHash(bytes) };
-}
-
-/** What every render of this version leaves open. */
-function unenforcedBoundary({ dataPlane }: RenderInput): string[] {
-  return dataPlane.spec.sandbox !== undefined
-    ? []
-    : [
-        'The boundary of the cell is not enforced by this version: no network policy is rendered, so other cells on the data plane can reach this component.',
-      ];
 }
 
 function resourcesOf(

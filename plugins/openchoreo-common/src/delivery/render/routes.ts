@@ -17,7 +17,7 @@ import { DEFAULT_PLATFORM_SETTINGS, type RenderInput } from './input';
 
 /** Levels that go through a gateway, in the order in which routes are rendered. */
 const GATEWAY_LEVELS = ['Public', 'Organization'] as const;
-type GatewayLevel = (typeof GATEWAY_LEVELS)[number];
+export type GatewayLevel = (typeof GATEWAY_LEVELS)[number];
 
 const GATEWAYS: Readonly<Record<GatewayLevel, string>> = {
   Public: 'gateway-external',
@@ -85,7 +85,6 @@ export function routesOf(
     }
     for (const level of levels) {
       routes.push(routeOf(input, api, template, level, port!));
-      notEnforced.push(...unenforcedPolicies(input, api, template, level));
     }
   }
   return { routes, problems, notEnforced };
@@ -216,7 +215,7 @@ function sortedApis(resolved: Resolved): [string, EndpointTemplate][] {
 }
 
 /** No level at all means Project: nothing leaves the cell unless somebody says so. */
-function gatewayLevelsOf(template: EndpointTemplate): GatewayLevel[] {
+export function gatewayLevelsOf(template: EndpointTemplate): GatewayLevel[] {
   const levels = template.rest?.exposeLevels ?? [];
   return GATEWAY_LEVELS.filter(level => levels.includes(level));
 }
@@ -231,29 +230,4 @@ function backendPort(
     template.rest?.backend?.port ||
     resolved.endpoints.find(({ name }) => name === api)?.port
   );
-}
-
-/** A sentence for each API that is reachable without the policies its class promises. */
-function unenforcedPolicies(
-  { artifact }: RenderInput,
-  api: string,
-  template: EndpointTemplate,
-  level: GatewayLevel,
-): string[] {
-  const policy = artifact.spec.classSnapshot?.apiClasses?.[template.className]
-    ?.restPolicy as Record<string, Record<string, unknown>> | undefined;
-  const declared = new Set([
-    ...Object.keys(policy?.defaults ?? {}),
-    ...Object.keys(policy?.[level.toLocaleLowerCase('en-US')] ?? {}),
-  ]);
-  const names = [...declared].sort(compareCodePoints);
-  return names.length === 0
-    ? []
-    : [
-        `${fieldPath('spec.apis', api)}.className: ${names.join(
-          ', ',
-        )} of APIClass ${template.className} ${
-          names.length === 1 ? 'is' : 'are'
-        } not enforced by this version; API ${api} is reachable without at level ${level}.`,
-      ];
 }

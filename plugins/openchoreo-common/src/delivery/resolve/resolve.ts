@@ -12,7 +12,8 @@ import type {
 } from '../../kinds';
 import { injectedVariables } from '../connections';
 import { containersInOrder } from '../mainContainer';
-import { applyWorkloadOverrides, overrideProblems } from '../overrides';
+import { applyWorkloadOverrides } from '../applyOverrides';
+import { overrideProblems } from '../overrides';
 import type { RenderInput } from '../render/input';
 import { resolveFiles } from './files';
 import { leafPaths } from './leafPaths';

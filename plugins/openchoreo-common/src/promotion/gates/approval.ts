@@ -7,7 +7,7 @@ import {
   samePerson,
   type Verdict,
 } from '../approvals';
-import { instant, shortRef } from '../phrases';
+import { instant, shortRef } from '../../delivery/phrases';
 import type { ApprovalRequirement } from '../policy';
 import { answer, type Gate, type GateContext } from './gate';
 

@@ -1,5 +1,5 @@
-import { containersInOrder } from '../../delivery';
-import { allOf } from '../phrases';
+import { containersInOrder } from '../../delivery/mainContainer';
+import { allOf } from '../../delivery/phrases';
 import { answer, type Gate } from './gate';
 
 /** Images are named by digest, so that what was tested is what will be pulled. */

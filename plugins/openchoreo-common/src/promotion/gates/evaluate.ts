@@ -8,7 +8,7 @@ import {
 } from '../../kinds';
 import { currentBinding, judgeApprovals } from '../approvals';
 import { changeKind } from '../changeKind';
-import { instant, shortRef } from '../phrases';
+import { instant, shortRef } from '../../delivery/phrases';
 import { effectivePolicy, policyHash, type EffectivePolicy } from '../policy';
 import type { PromotionWorld } from '../world';
 import { approvalGate, asksForApproval } from './approval';

@@ -1,3 +1,2 @@
 export { evaluateGates, isSkippable } from './evaluate';
 export type { GateEvaluation, VoidedApproval } from './evaluate';
-export { activeFreeze } from './freeze';

@@ -1,4 +1,4 @@
-import { shortRef } from '../phrases';
+import { shortRef } from '../../delivery/phrases';
 import { answer, type Gate } from './gate';
 
 /** One change at a time rolls out in an environment. */

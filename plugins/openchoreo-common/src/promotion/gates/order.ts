@@ -1,9 +1,6 @@
-import {
-  hashOfArtifact,
-  pathsOf,
-  rootEnvironment,
-  wasReady,
-} from '../../delivery';
+import { hashOfArtifact } from '../../delivery/artifact';
+import { pathsOf, rootEnvironment } from '../../delivery/pipeline';
+import { wasReady } from '../../delivery/revisions';
 import type { DeploymentRevision, PromotionGate } from '../../kinds';
 import { answer, type Gate, type GateContext } from './gate';
 

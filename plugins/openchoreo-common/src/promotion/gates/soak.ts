@@ -1,6 +1,6 @@
-import { hashOfArtifact } from '../../delivery';
+import { hashOfArtifact } from '../../delivery/artifact';
 import type { DeploymentRevision, PromotionGate } from '../../kinds';
-import { instant, span } from '../phrases';
+import { instant, span } from '../../delivery/phrases';
 import { answer, type Gate, type GateContext } from './gate';
 
 /** What is promoted has been Ready in its source long enough, without a break. */

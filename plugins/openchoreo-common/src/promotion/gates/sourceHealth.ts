@@ -1,5 +1,6 @@
 import { findCondition } from '@openchoreo-backstage/kube-objects';
-import { hashOfArtifact, wasReady } from '../../delivery';
+import { hashOfArtifact } from '../../delivery/artifact';
+import { wasReady } from '../../delivery/revisions';
 import type { PromotionGate } from '../../kinds';
 import { answer, type Gate, type GateContext } from './gate';
 
