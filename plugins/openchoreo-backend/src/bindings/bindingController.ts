@@ -105,21 +105,21 @@ export function createBindingController(
     }
     const { artifact, input } = verdict;
     const current = await copyFromArtifact(binding, artifact);
+    const rendered = render(input);
+    if (rendered.problems.length > 0 || rendered.waiting.length > 0) {
+      return {
+        binding: current,
+        deployment,
+        release,
+        finding: { kind: 'notRendered', artifact, rendered },
+      };
+    }
     const record = await ensureDeployment(
       client,
       current,
       artifact,
       deployment,
     );
-    const rendered = render(input);
-    if (rendered.problems.length > 0 || rendered.waiting.length > 0) {
-      return {
-        binding: current,
-        deployment: record,
-        release,
-        finding: { kind: 'notRendered', artifact, rendered },
-      };
-    }
     const revised = await recordRevision(deps, {
       binding: current,
       deployment: record,

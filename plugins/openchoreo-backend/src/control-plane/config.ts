@@ -16,7 +16,7 @@ export interface ControlPlaneConfig {
   installation?: string;
   /**
    * Whether several processes share the database, so that one of them has to
-   * be elected to run the controllers. Default true.
+   * be elected to run the controllers. Default: whether it is PostgreSQL.
    */
   leaderElection?: boolean;
   /** Creates the default organization and its like in an empty store. Default true. */

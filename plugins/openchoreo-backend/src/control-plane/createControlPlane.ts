@@ -5,6 +5,8 @@ import {
   builtInKinds,
   keyRing,
   openStore,
+  type EmbeddedCluster,
+  type EmbeddedCluster,
   type EmbeddedStore,
 } from '@openchoreo-backstage/kube-embedded';
 import type { KubeObject } from '@openchoreo-backstage/kube-objects';
@@ -69,6 +71,11 @@ export interface ControlPlaneOptions {
   config: ControlPlaneConfig;
   keys: ControlPlaneKeys;
   facts: ControlPlaneFacts;
+  /**
+   * What all calls of controllers to a cluster go through, for traces, and for
+   * faults in tests. `cluster` is the id of the cluster in the store.
+   */
+  through?: (client: ObjectClient, cluster: string) => ObjectClient;
 }
 
 /** What the control plane asks others about. @public */
@@ -85,6 +92,13 @@ export interface ControlPlaneFacts {
 export interface ControlPlane {
   /** The control plane's cluster. What it writes is in `cache` at once. */
   client: ObjectClient;
+  /** The same cluster without the cache, for writes that belong together. */
+  cluster: EmbeddedCluster;
+  /**
+   * The same cluster with what only an embedded one can do: several writes in
+   * one transaction. What it writes reaches `cache` by watch.
+   */
+  cluster: EmbeddedCluster;
   /** Every kind of the control plane, kept current by watches. */
   cache: ObjectCache;
   planes: Planes;
@@ -110,6 +124,7 @@ export async function createControlPlane(
   options: ControlPlaneOptions,
 ): Promise<ControlPlane> {
   const { knex, clock, random, logger, config, keys } = options;
+  const { through = client => client } = options;
   const store = await openStore({
     knex,
     clock,
@@ -126,20 +141,19 @@ export async function createControlPlane(
     kinds: [...openchoreoKinds, ...builtInKinds.filter(isNeeded)],
   });
   const identity = `${hostname()}-${randomUUID()}`;
-  const elect =
-    config.leaderElection === false
-      ? undefined
-      : (client: ObjectClient) =>
-          createElector({
-            store: objectLeaseStore(client, 'default'),
-            name: LEASE,
-            identity,
-            clock,
-            random,
-            logger,
-          });
+  const elect = !(config.leaderElection ?? isShared(knex))
+    ? undefined
+    : (client: ObjectClient) =>
+        createElector({
+          store: objectLeaseStore(client, 'default'),
+          name: LEASE,
+          identity,
+          clock,
+          random,
+          logger,
+        });
   const manager = createManager({
-    client: cluster,
+    client: through(cluster, CONTROL_PLANE_CLUSTER),
     logger,
     clock,
     random,
@@ -152,7 +166,14 @@ export async function createControlPlane(
 
   const sealer = createSealer(keys.seal);
   const planes = createPlanes({
-    sandbox: sandboxClusters({ store, clock, random, logger, lease: elect }),
+    sandbox: sandboxClusters({
+      store,
+      clock,
+      random,
+      logger,
+      through,
+      lease: elect,
+    }),
     clock,
     random,
     logger,
@@ -195,7 +216,9 @@ export async function createControlPlane(
   }
 
   return {
+    cluster,
     client: createCachingClient(cluster, cache),
+    cluster,
     cache,
     planes,
     logs: createLogs(cache, planes),
@@ -220,6 +243,11 @@ export async function createControlPlane(
 
     healthy: () => manager.healthy(),
   };
+}
+
+/** A SQLite database belongs to one process. */
+function isShared(knex: Knex): boolean {
+  return !/sqlite/.test(String(knex.client.config.client));
 }
 
 /** Kinds of Kubernetes that the control plane itself holds. */

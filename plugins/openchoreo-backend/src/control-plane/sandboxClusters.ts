@@ -25,6 +25,8 @@ export function sandboxClusters(options: {
   /** A number in [0, 1). */
   random: () => number;
   logger: RuntimeLogger;
+  /** What calls of controllers to a cluster go through; the simulation's own do not. */
+  through: (client: ObjectClient, cluster: string) => ObjectClient;
   /** Decides which process simulates a cluster; absent for a single process. */
   lease?: (client: ObjectClient) => Lease;
 }): (ref: PlaneRef) => SandboxCluster {
@@ -46,7 +48,7 @@ export function sandboxClusters(options: {
   return ref => {
     const client = clusterOf(ref);
     return {
-      client,
+      client: options.through(client, client.id),
       kinds: releasedKinds,
       simulate: () =>
         createSandbox({

@@ -16,6 +16,7 @@ import {
   createControlPlane,
   type ControlPlane,
   type ControlPlaneConfig,
+  type ControlPlaneOptions,
 } from '../control-plane';
 import { kinds } from '../hierarchy';
 import type { ControlPlaneKeys } from '../sealing';
@@ -59,6 +60,7 @@ export async function startHarness(options: {
   clock?: SimulatedClock;
   config?: ControlPlaneConfig;
   seed?: number;
+  through?: ControlPlaneOptions['through'];
 }): Promise<Harness> {
   const clock = options.clock ?? new SimulatedClock();
   const logged: string[] = [];
@@ -69,6 +71,7 @@ export async function startHarness(options: {
     logger: silentLogger(logged),
     keys: options.keys ?? testKeys(),
     config: { leaderElection: false, ...options.config },
+    through: options.through,
     facts: { membership: { groupsOf: async () => new Map() } },
   });
   const failed = controlPlane.start().catch(error => {
