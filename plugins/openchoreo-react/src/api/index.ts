@@ -1,0 +1,3 @@
+export * from './OpenChoreoApi';
+export { createOpenChoreoClient } from './openChoreoClient';
+export { OpenChoreoError } from './OpenChoreoError';

@@ -1,0 +1,3 @@
+export { wordOfState } from './displayState';
+export { StateBadge, type StateBadgeProps } from './StateBadge';
+export { StateMark } from './StateMark';

@@ -1,0 +1,1 @@
+export { VersionChip, type VersionChipProps } from './VersionChip';
