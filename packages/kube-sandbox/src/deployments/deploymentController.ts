@@ -272,8 +272,13 @@ function versionPod(
   };
 }
 
-const isReady = ({ ready }: VersionPod) => ready;
-const isAvailable = ({ available }: VersionPod) => available;
+function isReady({ ready }: VersionPod): boolean {
+  return ready;
+}
+
+function isAvailable({ available }: VersionPod): boolean {
+  return available;
+}
 
 function deploymentOfPod(
   pod: KubeObject,

@@ -21,6 +21,9 @@ export interface DeploymentOutlook {
 
 const DEFAULT_DEADLINE_SECONDS = 600;
 
+/** The reason of a rollout that has reached its end. */
+const COMPLETE = 'NewReplicaSetAvailable';
+
 /**
  * The status that the Deployment controller of Kubernetes would write:
  * progress is any change of the counts for the better; a rollout without
@@ -75,8 +78,6 @@ export function deploymentOutlook(
       : undefined,
   };
 }
-
-const COMPLETE = 'NewReplicaSetAvailable';
 
 type Statement = Pick<
   DeploymentCondition,

@@ -22,7 +22,9 @@ import {
   listed,
   SandboxTest,
   startSandbox,
-} from '../testing/embedded';
+} from '../__testUtils__/embedded';
+
+jest.setTimeout(60_000);
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
 
@@ -139,7 +141,9 @@ describe.each(databases.eachSupportedId())('createSandbox on %s', id => {
 
   afterEach(async () => {
     await test.close();
-    expect(test.complaints).toEqual([]);
+    if (test.complaints.length > 0) {
+      throw new Error(`The sandbox complained: ${test.complaints.join('; ')}`);
+    }
   });
 
   it('makes a Deployment available and then writes nothing more', async () => {

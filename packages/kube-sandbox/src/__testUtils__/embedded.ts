@@ -10,7 +10,11 @@ import {
   SimulatedClock,
 } from '@openchoreo-backstage/kube-runtime';
 import type { Knex } from 'knex';
-import { createSandbox, Sandbox } from '../sandbox/createSandbox';
+import {
+  createSandbox,
+  Sandbox,
+  SandboxOptions,
+} from '../sandbox/createSandbox';
 
 /** Who sets the scene in these tests. */
 export const CONTEXT = { actor: 'user:default/tester' };
@@ -18,11 +22,12 @@ export const CONTEXT = { actor: 'user:default/tester' };
 export interface SandboxTest {
   clock: SimulatedClock;
   cluster: EmbeddedCluster;
+  logger: RuntimeLogger;
   sandbox: Sandbox;
   /** Warnings and errors that were logged. */
   complaints: string[];
-  /** Stops the sandbox and starts another one on the same cluster. */
-  restart(): Promise<void>;
+  /** Stops the sandbox and starts another one, by default like the first. */
+  restart(options?: Partial<SandboxOptions>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -46,12 +51,15 @@ export async function startSandbox(knex: Knex): Promise<SandboxTest> {
     CONTEXT,
   );
   let running: Promise<void> | undefined;
-  const launch = () => {
+  let launched = 0;
+  const launch = (options: Partial<SandboxOptions> = {}) => {
+    launched += 1;
     const sandbox = createSandbox({
       client: cluster,
       clock,
-      random: seededRandom(1),
+      random: seededRandom(launched),
       logger,
+      ...options,
     });
     running = sandbox.start();
     return sandbox;
@@ -59,13 +67,14 @@ export async function startSandbox(knex: Knex): Promise<SandboxTest> {
   const test: SandboxTest = {
     clock,
     cluster,
+    logger,
     complaints,
     sandbox: launch(),
-    async restart() {
+    async restart(options) {
       await test.sandbox.stop();
       await running;
-      test.sandbox = launch();
-      await test.sandbox.whenIdle({ deadlineMs: 10_000 });
+      test.sandbox = launch(options);
+      await begin();
     },
     async close() {
       await test.sandbox.stop();
@@ -73,8 +82,22 @@ export async function startSandbox(knex: Knex): Promise<SandboxTest> {
       await store.close();
     },
   };
-  clock.settleWith(() => test.sandbox.whenIdle({ deadlineMs: 10_000 }));
-  await test.sandbox.whenIdle({ deadlineMs: 10_000 });
+  /** Until the sandbox has read the cluster; failed attempts need time. */
+  async function begin() {
+    await eventually(async () => {
+      if (test.sandbox.problems().length > 0) {
+        await clock.advance(1000);
+        throw new Error(test.sandbox.problems().join('; '));
+      }
+    });
+    await test.sandbox.whenIdle({ deadlineMs: 10_000 });
+  }
+  clock.settleWith(async () => {
+    if (test.sandbox.problems().length === 0) {
+      await test.sandbox.whenIdle({ deadlineMs: 10_000 });
+    }
+  });
+  await begin();
   return test;
 }
 
