@@ -19,6 +19,12 @@ backend.add(
   import('@openchoreo-backstage/plugin-permission-backend-module-openchoreo'),
 );
 
+// The control plane, and what it brings into the catalog
+backend.add(import('@openchoreo-backstage/plugin-openchoreo-backend'));
+backend.add(
+  import('@openchoreo-backstage/plugin-catalog-backend-module-openchoreo'),
+);
+
 // The catalog, and what reads it
 backend.add(import('@backstage/plugin-catalog-backend'));
 backend.add(

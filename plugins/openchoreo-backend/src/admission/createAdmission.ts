@@ -1,8 +1,13 @@
-import type { Admission } from '@openchoreo-backstage/kube-embedded';
+import type {
+  Admission,
+  AdmissionRequest,
+} from '@openchoreo-backstage/kube-embedded';
 import type { KubeObject } from '@openchoreo-backstage/kube-objects';
 import type { Clock, ObjectReader } from '@openchoreo-backstage/kube-runtime';
 import {
   API_GROUP,
+  kindDefinition,
+  type KindName,
   validateObject,
   withDefaults,
 } from '@openchoreo-backstage/plugin-openchoreo-common';
@@ -27,7 +32,10 @@ export function createAdmission(reader: ObjectReader, clock: Clock): Admission {
     name: 'openchoreo',
     mutate: request =>
       isOurs(request.object) && request.subresource === undefined
-        ? withAuthor({ ...request, object: withDefaults(request.object) })
+        ? withAuthor({
+            ...request,
+            object: withFinalizer(request, withDefaults(request.object)),
+          })
         : request.object,
     validate: request => {
       if (!isOurs(request.object)) return [];
@@ -46,6 +54,33 @@ export function createAdmission(reader: ObjectReader, clock: Clock): Admission {
       ];
     },
   };
+}
+
+/** Kinds that our controllers clean up after. */
+const FINALIZED: ReadonlySet<string> = new Set([
+  'Organization',
+  'DataPlane',
+  'Environment',
+  'Project',
+  'Component',
+]);
+
+/** Put on at creation, so that nothing can be deleted before its controller saw it. */
+function withFinalizer(
+  { operation }: AdmissionRequest,
+  object: KubeObject,
+): KubeObject {
+  const finalizer =
+    operation === 'CREATE' && FINALIZED.has(object.kind)
+      ? kindDefinition(object.kind as KindName).finalizer
+      : undefined;
+  const present = object.metadata.finalizers ?? [];
+  return finalizer && !present.includes(finalizer)
+    ? {
+        ...object,
+        metadata: { ...object.metadata, finalizers: [...present, finalizer] },
+      }
+    : object;
 }
 
 function isOurs(object: KubeObject): boolean {

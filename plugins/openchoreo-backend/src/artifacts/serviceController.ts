@@ -10,6 +10,7 @@ import type {
 import {
   annotations,
   API_VERSION,
+  bindingFieldsOf,
   labels,
   type ChoreoService,
   type ComponentOwner,
@@ -20,6 +21,7 @@ import {
 import type { ControllerDependencies } from '../control-plane/dependencies';
 import { isFrozen } from '../environments';
 import { kinds, lookups, namespaceOf, requestFor } from '../hierarchy';
+import { followingArtifact } from '../bindings/followingArtifact';
 import { bindingName } from '../rendering';
 import {
   isDeleting,
@@ -133,14 +135,17 @@ export function createServiceController(
         system(NAME, `Deployed ${artifact.metadata.name} to ${root}`),
       );
     } else {
-      await client.patch(
-        { ...kinds.ServiceBinding, namespace, name: binding.metadata.name },
+      await client.replace<ServiceBinding>(
         {
+          ...binding,
           metadata: {
-            resourceVersion: binding.metadata.resourceVersion,
-            labels: { [labels.deployableArtifact]: artifact.metadata.name },
+            ...binding.metadata,
+            labels: {
+              ...binding.metadata.labels,
+              [labels.deployableArtifact]: artifact.metadata.name,
+            },
           },
-          spec: { artifactRef: artifact.metadata.name },
+          spec: followingArtifact(binding.spec, artifact),
         },
         system(NAME, `Deployed ${artifact.metadata.name} to ${root}`),
       );
@@ -267,9 +272,7 @@ function newBinding(
       environment,
       artifactRef: artifact.metadata.name,
       releaseState: 'Active',
-      // What follows from the artifact is filled in by the binding controller.
-      className: service.spec.className,
-      workloadSpec: {},
+      ...bindingFieldsOf(artifact),
     },
   };
 }

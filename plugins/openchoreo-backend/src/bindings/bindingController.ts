@@ -5,7 +5,6 @@ import {
 } from '@openchoreo-backstage/kube-objects';
 import type { ControllerOptions } from '@openchoreo-backstage/kube-runtime';
 import {
-  bindingFieldsOf,
   labels,
   render,
   type ChoreoDeployment,
@@ -21,6 +20,7 @@ import { isDeleting, system } from '../status';
 import { assess } from './assess';
 import { bindingTriggers } from './bindingTriggers';
 import { ensureDeployment } from './deploymentRecord';
+import { followingArtifact } from './followingArtifact';
 import { ensureRelease, ReleaseWriteError } from './releaseRecord';
 import { reportBinding, type Finding } from './reportBinding';
 import { recordRevision } from './revisionRecord';
@@ -155,10 +155,9 @@ export function createBindingController(
     binding: Stored<ServiceBinding>,
     artifact: Stored<DeployableArtifact>,
   ): Promise<Stored<ServiceBinding>> {
-    const wanted = bindingFieldsOf(artifact);
-    const { className, workloadSpec, apis } = binding.spec;
+    const spec = followingArtifact(binding.spec, artifact);
     const isCopied =
-      deepEqualJson({ className, workloadSpec, apis }, wanted) &&
+      deepEqualJson(binding.spec, spec) &&
       binding.metadata.labels?.[labels.deployableArtifact] ===
         artifact.metadata.name;
     if (isCopied) return binding;
@@ -172,7 +171,7 @@ export function createBindingController(
             [labels.deployableArtifact]: artifact.metadata.name,
           },
         },
-        spec: { ...withoutDerived(binding.spec), ...wanted },
+        spec,
       },
       system(
         NAME,
@@ -187,13 +186,4 @@ interface Outcome {
   deployment: Stored<ChoreoDeployment> | undefined;
   release: Stored<Release> | undefined;
   finding: Finding;
-}
-
-function withoutDerived({
-  className: _className,
-  workloadSpec: _workloadSpec,
-  apis: _apis,
-  ...own
-}: ServiceBinding['spec']) {
-  return own;
 }

@@ -7,6 +7,7 @@ import type { ObjectClient } from '@openchoreo-backstage/kube-runtime';
 import {
   annotations,
   API_VERSION,
+  finalizers,
   labels,
   type ChoreoDeployment,
   type DeployableArtifact,
@@ -62,7 +63,10 @@ export async function ensureRelease(
   if (!existing) {
     try {
       return await options.client.create(
-        wanted,
+        {
+          ...wanted,
+          metadata: { ...wanted.metadata, finalizers: [finalizers.release] },
+        },
         system(NAME, `Rendered ${artifactRef} for ${environment}`),
       );
     } catch (error) {

@@ -113,6 +113,8 @@ function deploymentStatus(
       {
         ...ready,
         reason: DEPLOYMENT_REASONS[ready.reason] ?? 'DeploymentDegraded',
+        // Not its message: progress would be written twice.
+        message: `ServiceBinding ${deployment.metadata.name} says why.`,
       },
     ],
     now,

@@ -84,8 +84,11 @@ function worstOf(bindings: readonly Stored<ServiceBinding>[]): Statement {
       type: 'Ready',
       status: 'False',
       reason: 'BindingNotReady',
+      // Progress is told by the binding, or every pod would be another write.
       message: `${worst.environment}: ${
-        worst.ready?.message ?? 'not looked at yet.'
+        worst.ready && worst.ready.reason !== 'ResourceHealthProgressing'
+          ? worst.ready.message
+          : 'it is being rolled out.'
       }`,
     };
   }
