@@ -393,7 +393,7 @@ describe.each(databases.eachSupportedId())('createSandbox on %s', id => {
     expect(followed).toEqual(all);
     const [pod] = await listed<Pod>(test, POD);
     expect(all[0]).toEqual({
-      time: '2026-01-01T00:00:00.000Z',
+      time: pod.status?.startTime,
       text: 'Starting main',
       namespace: 'demo',
       podName: pod.metadata.name,
