@@ -42,8 +42,8 @@ export async function readEpoch(
  * @public
  */
 export async function renewEpoch(knex: Knex, clock: Clock): Promise<string> {
-  await migrate(knex);
   const database = databaseOf(knex);
+  await migrate(knex);
   await readEpoch(database, clock);
   const epoch = randomUUID();
   await database.transaction(async queries => {

@@ -82,8 +82,8 @@ const COMPACTION_INTERVAL_MS = 60_000;
 export async function openStore(options: StoreOptions): Promise<EmbeddedStore> {
   const { knex, logger, clock = systemClock } = options;
   const writer = options.writer?.version ?? 0;
-  await migrate(knex);
   const database = databaseOf(knex);
+  await migrate(knex);
   const epoch = await readEpoch(database, clock);
   await database.query(
     'update kube_store set writer = ? where id = 1 and writer < ?',
