@@ -8,7 +8,7 @@ import {
   configMap,
   configMapRef,
   testStores,
-} from '../testing/testStores';
+} from '../__testUtils__/testStores';
 import type { Admission, AdmissionRequest } from './Admission';
 
 jest.setTimeout(60_000);

@@ -1,6 +1,6 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { builtInKinds, openStore } from '..';
-import { testLogger } from '../testing/testLogger';
+import { testLogger } from '../__testUtils__/testLogger';
 import { conformanceKinds, objectClientConformance } from '.';
 
 jest.setTimeout(60_000);

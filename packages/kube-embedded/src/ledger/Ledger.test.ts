@@ -5,7 +5,7 @@ import {
   configMap,
   configMapRef,
   testStores,
-} from '../testing/testStores';
+} from '../__testUtils__/testStores';
 
 jest.setTimeout(60_000);
 

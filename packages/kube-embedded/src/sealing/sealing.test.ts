@@ -1,6 +1,11 @@
 import type { KubeObject, Stored } from '@openchoreo-backstage/kube-objects';
 import type { CustomKind } from '../kinds/CustomKind';
-import { ANNA, testKeys, testRing, testStores } from '../testing/testStores';
+import {
+  ANNA,
+  testKeys,
+  testRing,
+  testStores,
+} from '../__testUtils__/testStores';
 import { keyRing } from './KeyRing';
 
 jest.setTimeout(60_000);

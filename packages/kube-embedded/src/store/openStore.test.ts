@@ -19,7 +19,7 @@ import {
   configMapRef,
   testStores,
   until,
-} from '../testing/testStores';
+} from '../__testUtils__/testStores';
 import { renewEpoch } from './epoch';
 
 jest.setTimeout(60_000);

@@ -10,7 +10,7 @@ import {
   configMapRef,
   testStores,
   until,
-} from '../testing/testStores';
+} from '../__testUtils__/testStores';
 
 jest.setTimeout(60_000);
 
