@@ -6,7 +6,6 @@ import {
   keyRing,
   openStore,
   type EmbeddedCluster,
-  type EmbeddedCluster,
   type EmbeddedStore,
 } from '@openchoreo-backstage/kube-embedded';
 import type { KubeObject } from '@openchoreo-backstage/kube-objects';
@@ -92,8 +91,6 @@ export interface ControlPlaneFacts {
 export interface ControlPlane {
   /** The control plane's cluster. What it writes is in `cache` at once. */
   client: ObjectClient;
-  /** The same cluster without the cache, for writes that belong together. */
-  cluster: EmbeddedCluster;
   /**
    * The same cluster with what only an embedded one can do: several writes in
    * one transaction. What it writes reaches `cache` by watch.
@@ -216,7 +213,6 @@ export async function createControlPlane(
   }
 
   return {
-    cluster,
     client: createCachingClient(cluster, cache),
     cluster,
     cache,
