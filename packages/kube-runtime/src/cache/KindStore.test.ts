@@ -62,6 +62,19 @@ describe('KindStore', () => {
     expect(version(store, 'b')).toBe('13');
   });
 
+  it('goes back with a cluster that was restored from a backup', () => {
+    const { store, said } = setup();
+    store.replace([storedWidget('a', '1')], '1');
+    store.upsert(storedWidget('a', '20'));
+    store.upsert(storedWidget('b', '21'));
+    store.removeOwn(storedWidget('c', '30'));
+    said();
+    store.replace([storedWidget('a', '7'), storedWidget('c', '8')], '9');
+    expect(said()).toEqual(['updated a@7', 'added c@8', 'deleted b@21']);
+    store.upsert(storedWidget('a', '10'));
+    expect(said()).toEqual(['updated a@10']);
+  });
+
   it('does not resurrect what an own delete saw go', () => {
     const { store, said } = setup();
     store.replace([storedWidget('a', '1')], '1');

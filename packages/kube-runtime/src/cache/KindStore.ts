@@ -103,21 +103,31 @@ export class KindStore {
     }
   }
 
-  /** What a complete list showed at `resourceVersion`. */
+  /**
+   * What a complete list showed at `resourceVersion`. A list from before what
+   * the watch has shown means that the cluster was restored from a backup: then
+   * the list is right, and all that seemed newer never happened.
+   */
   replace(objects: Stored[], resourceVersion: string): void {
     const initial = !this.#listed;
+    const wentBack =
+      (compareResourceVersions(resourceVersion, this.#watched) ?? 0) < 0;
+    if (wentBack) {
+      this.#tombstones.clear();
+    }
     const changes: CacheChange[] = [];
     const seen = new Set<string>();
     for (const object of objects) {
       seen.add(keyOf(object));
-      const change = this.#upsert(object, initial);
+      const change = this.#upsert(object, initial, wentBack);
       if (change) {
         changes.push(change);
       }
     }
     for (const [key, { object }] of this.#entries) {
       // An object that we wrote after the list was read is not in it.
-      const newer = isNewer(object.metadata.resourceVersion, resourceVersion);
+      const newer =
+        !wentBack && isNewer(object.metadata.resourceVersion, resourceVersion);
       if (!seen.has(key) && !newer) {
         this.#drop(key);
         changes.push({ type: 'deleted', object, initial: false });
@@ -143,7 +153,7 @@ export class KindStore {
 
   /** What our own write was answered with; the watch may not know yet. */
   upsertOwn(object: Stored): void {
-    const change = this.#upsert(object, false);
+    const change = this.#upsert(object, false, false);
     if (change) {
       this.#emit(change);
     }
@@ -183,7 +193,11 @@ export class KindStore {
     }));
   }
 
-  #upsert(object: Stored, initial: boolean): CacheChange | undefined {
+  #upsert(
+    object: Stored,
+    initial: boolean,
+    evenOlder: boolean,
+  ): CacheChange | undefined {
     const { uid, resourceVersion } = object.metadata;
     const key = keyOf(object);
     const buried = this.#tombstones.get(key);
@@ -203,7 +217,7 @@ export class KindStore {
         resourceVersion,
         previous.metadata.resourceVersion,
       );
-      if (order !== undefined && order <= 0) {
+      if (order === 0 || (order !== undefined && order < 0 && !evenOlder)) {
         return undefined;
       }
       this.#drop(key);

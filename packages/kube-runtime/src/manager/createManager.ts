@@ -98,23 +98,27 @@ export function createManager(options: ManagerOptions): Manager {
   );
 
   async function runController(controller: Controller, signal: AbortSignal) {
-    // Kinds that were added after the start are still on their way.
-    await cache.waitForSync(signal, syncDeadlineMs);
+    // Kinds that were added after the start are still on their way. What runs
+    // already must not stop because they cannot be read.
+    for (let synced = false; !synced; ) {
+      try {
+        await cache.waitForSync(signal, syncDeadlineMs);
+        synced = true;
+      } catch (error) {
+        logger.error(
+          `The controller ${controller.name} still waits: ${String(error)}`,
+        );
+      }
+    }
     if (!signal.aborted) {
       await controller.run(signal);
     }
   }
 
   function launch(controller: Controller, signal: AbortSignal) {
-    const run = runController(controller, signal)
-      .catch(error => {
-        logger.error(
-          `The controller ${controller.name} could not be started: ${String(
-            error,
-          )}`,
-        );
-      })
-      .finally(() => running.delete(controller));
+    const run = runController(controller, signal).finally(() =>
+      running.delete(controller),
+    );
     running.set(controller, run);
   }
 

@@ -136,12 +136,8 @@ export function deploymentController(
     const { spec } = deployment;
     const write = writer(deployment);
     const versions = versionsOf(deployment, now);
-    let current = currentVersion(deployment, versions);
-    if (!current) {
-      const set = await write.createSet(newReplicaSet(deployment));
-      current = { set: set as Stored<ReplicaSet>, pods: [] };
-    }
-    const { set, pods } = current;
+    const current = currentVersion(deployment, versions);
+    const pods = current?.pods ?? [];
     const outdated = versions.filter(version => version !== current);
     const { maxSurge = '25%', maxUnavailable = '25%' } =
       spec?.strategy?.rollingUpdate ?? {};
@@ -154,6 +150,9 @@ export function deploymentController(
       outdated: outdated.flatMap(version => version.pods),
     });
     const kept = pods.filter(pod => !step.remove.includes(pod)).length;
+    const set =
+      current?.set ??
+      (await write.createSet(newReplicaSet(deployment, step.create)));
     await write.scale(set, kept + step.create);
     for (let created = 0; created < step.create; created += 1) {
       await write.createPod(set);

@@ -20,7 +20,10 @@ export function templateHash(template: PodTemplate): string {
 const SIMULATED = { [SIMULATED_ANNOTATION]: 'true' };
 
 /** The ReplicaSet of the Deployment's current version. */
-export function newReplicaSet(deployment: Stored<Deployment>): ReplicaSet {
+export function newReplicaSet(
+  deployment: Stored<Deployment>,
+  replicas: number,
+): ReplicaSet {
   const { metadata, spec } = deployment;
   const { template, selector } = spec!;
   const hash = templateHash(template);
@@ -37,7 +40,7 @@ export function newReplicaSet(deployment: Stored<Deployment>): ReplicaSet {
       ownerReferences: [controllerReference(deployment)],
     },
     spec: {
-      replicas: 0,
+      replicas,
       selector: {
         ...selector,
         matchLabels: { ...selector.matchLabels, [TEMPLATE_HASH_LABEL]: hash },
