@@ -29,7 +29,7 @@ export function currentBinding(
 
 /** Whether an entry counts, does not, or cannot be told yet. */
 export type Verdict =
-  | { state: 'counts'; groups: readonly string[]; expiresAt: Date }
+  | { state: 'counts'; groups: readonly string[] }
   | { state: 'void'; reason: string }
   | { state: 'unknown'; reason: string };
 
@@ -78,7 +78,7 @@ function judge(
 ): Verdict {
   const stale = staleReason(entry, binding);
   if (stale) return void_(stale);
-  const expiresAt = expiryOf(entry, policy);
+  const expiresAt = lastExpiry(entry, policy);
   if (expiresAt.getTime() <= now.getTime()) {
     return void_(`It expired on ${instant(expiresAt)}.`);
   }
@@ -87,11 +87,7 @@ function judge(
     return refusal.state === 'unknown' ? refusal : void_(refusal.reason);
   }
   const groups = world.groupsOf(entry.by);
-  return {
-    state: 'counts',
-    groups: groups === 'unknown' ? [] : groups,
-    expiresAt,
-  };
+  return { state: 'counts', groups: groups === 'unknown' ? [] : groups };
 }
 
 /** What an approval was given for that is no longer so. */
@@ -113,15 +109,21 @@ function staleReason(
     : 'What would be applied changed after it was given.';
 }
 
-/** The earliest of what the entry says and what the policy of now gives. */
-function expiryOf(entry: PromotionApproval, policy: EffectivePolicy): Date {
-  const at = Date.parse(entry.at);
-  const byPolicy = Math.max(
-    0,
-    ...policy.approvals.map(requirement => at + requirement.expiresAfterMs),
-  );
+/** Until when a decision counts for a requirement: what it says itself, and the rule of now. */
+export function expiryOf(
+  entry: PromotionApproval,
+  { expiresAfterMs }: Pick<ApprovalRequirement, 'expiresAfterMs'>,
+): Date {
   const own = entry.expiresAt ? Date.parse(entry.expiresAt) : Infinity;
-  return new Date(Math.min(own, byPolicy));
+  return new Date(Math.min(own, Date.parse(entry.at) + expiresAfterMs));
+}
+
+/** Until when a decision counts for any requirement at all. */
+function lastExpiry(entry: PromotionApproval, policy: EffectivePolicy): Date {
+  const times = policy.approvals.map(requirement =>
+    expiryOf(entry, requirement).getTime(),
+  );
+  return new Date(Math.max(0, ...times));
 }
 
 /** Why a person cannot decide; undefined when the person can. */

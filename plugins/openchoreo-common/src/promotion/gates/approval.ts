@@ -1,17 +1,21 @@
-import type { PromotionGate } from '../../kinds';
+import type { PromotionApproval, PromotionGate } from '../../kinds';
 import {
   currentBinding,
+  expiryOf,
   isMember,
   judgeApprovals,
   needSentence,
   samePerson,
-  type Verdict,
 } from '../approvals';
 import { instant, shortRef } from '../../delivery/phrases';
 import type { ApprovalRequirement } from '../policy';
 import { answer, type Gate, type GateContext } from './gate';
 
-type Counting = Extract<Verdict, { state: 'counts' }> & { by: string };
+/** A decision that counts, with the groups of its author as they are now. */
+interface Counting {
+  entry: PromotionApproval;
+  groups: readonly string[];
+}
 
 /** Whether approvals are asked for at all: automation rolls back without them. */
 export function asksForApproval({
@@ -46,21 +50,21 @@ export const approvalGate: Gate = context => {
   const counting = entries.flatMap((entry, index): Counting[] => {
     const verdict = verdicts[index];
     return verdict.state === 'counts' && entry.decision === 'Approve'
-      ? [{ ...verdict, by: entry.by }]
+      ? [{ entry, groups: verdict.groups }]
       : [];
   });
   const unknown = verdicts.find(verdict => verdict.state === 'unknown');
   return policy.approvals.map(requirement =>
     decide(
       requirement,
-      counting.filter(
-        entry =>
-          isMember(entry.groups, requirement) &&
-          !(
-            requirement.forbidSelf &&
-            samePerson(entry.by, promotion.spec.requestedBy)
-          ),
-      ),
+      counting.filter(({ entry, groups }) => {
+        const isOwn = samePerson(entry.by, promotion.spec.requestedBy);
+        return (
+          isMember(groups, requirement) &&
+          !(requirement.forbidSelf && isOwn) &&
+          expiryOf(entry, requirement).getTime() > now.getTime()
+        );
+      }),
       unknown?.state === 'unknown' ? unknown.reason : undefined,
     ),
   );
@@ -72,7 +76,10 @@ function decide(
   unknown: string | undefined,
 ): PromotionGate {
   const persons = new Map(
-    counting.map(entry => [entry.by.toLocaleLowerCase('en-US'), entry]),
+    counting.map(({ entry }) => [
+      entry.by.toLocaleLowerCase('en-US'),
+      { by: entry.by, expiresAt: expiryOf(entry, requirement) },
+    ]),
   );
   const { count, groups, gate } = requirement;
   const valid = [...persons.values()].sort(
