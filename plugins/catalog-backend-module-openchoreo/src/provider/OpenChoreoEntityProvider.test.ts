@@ -40,6 +40,10 @@ function scriptedStream() {
     const queue: StreamMessage[] = [];
     let broken = false;
     let wake = () => {};
+    const asleep = () =>
+      new Promise<void>(resolve => {
+        wake = resolve;
+      });
     connections.push({
       push: message => {
         queue.push(message);
@@ -54,9 +58,7 @@ function scriptedStream() {
     for (;;) {
       while (queue.length > 0) yield queue.shift()!;
       if (broken) throw new Error('connection lost');
-      await new Promise<void>(resolve => {
-        wake = resolve;
-      });
+      await asleep();
     }
   }
   return {

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import type {
@@ -58,7 +59,7 @@ export class OpenChoreoEntityProvider implements EntityProvider {
   #held = new Set<string>();
   /** The state comes from a list whose gaps were not judged yet. */
   #sweepPending = false;
-  #publishing: Promise<void> | undefined;
+  #publishing = false;
   #dirty = false;
   #ownerless = '';
 
@@ -131,28 +132,31 @@ export class OpenChoreoEntityProvider implements EntityProvider {
 
   #schedulePublish(): void {
     this.#dirty = true;
-    this.#publishing ??= this.#publishLoop().finally(() => {
-      this.#publishing = undefined;
-      if (this.#dirty && !this.#options.signal.aborted) this.#schedulePublish();
-    });
+    if (this.#publishing) return;
+    this.#publishing = true;
+    void this.#publishAll();
   }
 
-  async #publishLoop(): Promise<void> {
+  /** Publishes until nothing is new; a failure is tried again, never in a hurry. */
+  async #publishAll(): Promise<void> {
     const { signal, logger } = this.#options;
     await pause(COALESCE_MS, signal);
-    this.#dirty = false;
-    if (signal.aborted || !this.#state.synced) return;
-    try {
-      await this.#publish();
-    } catch (error) {
-      logger.warn(
-        `The catalog was not told of changes in OpenChoreo, it will be again: ${
-          (error as Error).message
-        }`,
-      );
-      this.#dirty = true;
-      await pause(RETRY_MIN_MS * 4, signal);
+    while (this.#dirty && this.#state.synced && !signal.aborted) {
+      this.#dirty = false;
+      try {
+        await this.#publish();
+        await pause(COALESCE_MS, signal);
+      } catch (error) {
+        logger.warn(
+          `The catalog was not told of changes in OpenChoreo, it will be again: ${
+            (error as Error).message
+          }`,
+        );
+        this.#dirty = true;
+        await pause(RETRY_MIN_MS * 4, signal);
+      }
     }
+    this.#publishing = false;
   }
 
   async #publish(): Promise<void> {
@@ -275,18 +279,10 @@ export class OpenChoreoEntityProvider implements EntityProvider {
 }
 
 /** Waits, at most until the signal aborts. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise(resolve => {
-    if (signal.aborted) {
-      resolve();
-      return;
-    }
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done, { once: true });
-  });
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await setTimeout(ms, undefined, { signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
 }
