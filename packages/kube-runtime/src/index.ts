@@ -10,6 +10,7 @@ export {
 export type { StormOptions } from './controller/stormBreaker';
 export * from './cache/ObjectReader';
 export * from './cache/ObjectCache';
+export { type CachedKind, dropManagedFields } from './cache/CachedKind';
 export type { CacheChange } from './cache/KindStore';
 export { createCachingClient } from './cache/CachingClient';
 export { compareResourceVersions } from './cache/resourceVersion';

@@ -1,38 +1,24 @@
 import {
   type KindRef,
   type KubeObject,
-  matchesFields,
-  matchesLabels,
   type ObjectRef,
-  parseFieldSelector,
-  parseLabelSelector,
   type Stored,
   UnavailableError,
 } from '@openchoreo-backstage/kube-objects';
 import type { ObjectClient } from '../client/ObjectClient';
 import type { Clock } from '../clock/Clock';
-import { sleep } from '../clock/wait';
+import { sleep, untilAborted } from '../clock/wait';
 import type { RuntimeLogger } from '../controller/Reconciler';
 import { createReflector, Reflector } from '../reflector/reflector';
+import {
+  assertSameScope,
+  CachedKind,
+  dropManagedFields,
+  kindKey,
+  scopeOf,
+} from './CachedKind';
 import { CacheChange, KindStore } from './KindStore';
 import type { CacheListOptions, ObjectReader } from './ObjectReader';
-
-/** A kind to keep in memory, and how much of it. @public */
-export interface CachedKind extends KindRef {
-  /** Only objects of this namespace. */
-  namespace?: string;
-  /** Only objects that match; see `ListOptions`. */
-  labelSelector?: string;
-  /** Only objects that match; see `ListOptions`. */
-  fieldSelector?: string;
-  /**
-   * What to keep of an object; metadata must stay but for managedFields. It
-   * must not change its argument. Default `dropManagedFields`.
-   */
-  transform?: (object: Stored) => Stored;
-  /** Objects per page of the list. Default 500. */
-  pageSize?: number;
-}
 
 /** Finds the objects of a kind by something other than their name. @public */
 export interface ObjectIndex<T extends KubeObject = KubeObject> {
@@ -57,7 +43,8 @@ export type CacheHandler = (change: CacheChange) => void;
 export interface ObjectCache extends ObjectReader {
   /**
    * Adds a kind, also while the cache runs. Adding it again is fine as long as
-   * nothing is said about it that was not said before.
+   * nothing is said about it that was not said before; so what is to be said
+   * (selectors, transform) is said before anything else uses the kind.
    */
   addKind(kind: CachedKind): void;
   /** Adds the kind too, if need be. */
@@ -105,15 +92,6 @@ interface CachedKindState {
   store: KindStore;
   reflector: Reflector;
   handlers: Set<CacheHandler>;
-}
-
-/** The object without `metadata.managedFields`, which nobody reads. @public */
-export function dropManagedFields(object: Stored): Stored {
-  if (!object.metadata.managedFields) {
-    return object;
-  }
-  const { managedFields: _, ...metadata } = object.metadata;
-  return { ...object, metadata };
 }
 
 /** @public */
@@ -230,12 +208,7 @@ export function createObjectCache(options: ObjectCacheOptions): ObjectCache {
       }
       lifetime = signal;
       kinds.forEach(state => launch(state, signal));
-      await new Promise<void>(resolve => {
-        if (signal.aborted) {
-          resolve();
-        }
-        signal.addEventListener('abort', () => resolve(), { once: true });
-      });
+      await untilAborted(signal);
       await Promise.all(running);
     },
 
@@ -324,35 +297,9 @@ function select(
       );
 }
 
-/** Whether the list and watch of the kind would show the object. */
-function scopeOf(kind: CachedKind): (object: Stored) => boolean {
-  const labels = parseLabelSelector(kind.labelSelector);
-  const fields = parseFieldSelector(kind.fieldSelector);
-  return object =>
-    (!kind.namespace || kind.namespace === object.metadata.namespace) &&
-    matchesLabels(labels, object.metadata.labels) &&
-    matchesFields(fields, object);
-}
-
-function assertSameScope(existing: CachedKind, wanted: CachedKind) {
-  const { apiVersion: _a, kind: _k, ...said } = wanted;
-  const differs = (Object.keys(said) as Array<keyof typeof said>).some(
-    field => said[field] !== undefined && said[field] !== existing[field],
-  );
-  if (differs) {
-    throw new Error(
-      `${wanted.kind} (${wanted.apiVersion}) is in the cache with other selectors, page size or transform`,
-    );
-  }
-}
-
 function describe({ kind, store, reflector }: CachedKindState): string {
   const state = store.synced ? 'cannot be watched' : 'is not listed yet';
   const { lastError } = reflector;
   const why = lastError instanceof Error ? lastError.message : lastError;
   return `${kind.kind} (${kind.apiVersion}) ${state}${why ? `: ${why}` : ''}`;
-}
-
-function kindKey({ apiVersion, kind }: KindRef): string {
-  return `${apiVersion} ${kind}`;
 }

@@ -1,5 +1,5 @@
 import { SimulatedClock } from '../testing/SimulatedClock';
-import { scheduleAt, sleep } from './wait';
+import { scheduleAt, sleep, untilAborted } from './wait';
 
 describe('scheduleAt', () => {
   it('waits longer than a timer of Node can', async () => {
@@ -39,5 +39,16 @@ describe('sleep', () => {
     const clock = new SimulatedClock();
     await sleep(clock, 60_000, AbortSignal.abort());
     expect(clock.nextAt).toBeUndefined();
+  });
+});
+
+describe('untilAborted', () => {
+  it('resolves with the signal, and at once when it is over', async () => {
+    const abort = new AbortController();
+    const waiting = untilAborted(abort.signal);
+    abort.abort();
+    await waiting;
+    await untilAborted(abort.signal);
+    expect(abort.signal.aborted).toBe(true);
   });
 });

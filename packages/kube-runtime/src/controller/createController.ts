@@ -1,34 +1,19 @@
 import { ConflictError } from '@openchoreo-backstage/kube-objects';
-import type { CacheChange } from '../cache/KindStore';
 import type { ObjectCache } from '../cache/ObjectCache';
 import type { Clock } from '../clock/Clock';
-import { sleep } from '../clock/wait';
 import { METRICS, MetricsSink, noMetrics } from '../metrics/metrics';
-import { backoffMs } from '../queue/backoff';
-import {
-  createWorkQueue,
-  LOW_PRIORITY,
-  NORMAL_PRIORITY,
-  WorkQueue,
-} from '../queue/WorkQueue';
+import { createWorkQueue, WorkQueue } from '../queue/WorkQueue';
 import { objectLogger } from './objectLogger';
 import {
   ControllerOptions,
-  EventMapper,
   ReconcileRequest,
   ReconcileResult,
-  ReconcileSource,
   RuntimeLogger,
   TerminalError,
 } from './Reconciler';
-import {
-  keysOf,
-  mapToController,
-  mapToSelf,
-  requestKey,
-  requestOf,
-} from './requests';
+import { requestKey, requestOf } from './requests';
 import { createStormBreaker, StormOptions } from './stormBreaker';
+import { pullTriggers } from './triggers';
 
 /** What a controller needs around it. @public */
 export interface ControllerRuntime {
@@ -69,8 +54,6 @@ export interface Controller {
 }
 
 const DEFAULT_TIMEOUT_MS = 60_000;
-const DEFAULT_RESYNC_MS = 10 * 60 * 60 * 1_000;
-const SOURCE_BACKOFF = { baseMs: 1_000, maxMs: 60_000 };
 
 /**
  * A controller: events of its kinds become requests in a queue, workers hand
@@ -91,69 +74,16 @@ export function createController(
   runtime: ControllerRuntime,
 ): Controller {
   const { name, reconcile, concurrency = 1 } = options;
-  const { cache, clock, random, logger, metrics = noMetrics } = runtime;
-  const { timeoutMs = DEFAULT_TIMEOUT_MS, sources = [] } = options;
-  const { resyncEveryMs = DEFAULT_RESYNC_MS } = runtime;
+  const { clock, random, logger, metrics = noMetrics } = runtime;
+  const { timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   const labels = { controller: name };
   const inFlight = new Map<string, AbortController>();
   let queue: WorkQueue | undefined;
   let storms = createStormBreaker(clock, runtime.storm);
   let runs = 0;
 
-  function subscribe(target: WorkQueue): Array<() => void> {
-    const owner = mapToController(options.for, cache);
-    const triggers: Array<[ControllerOptions['for'], EventMapper]> = [
-      [options.for, mapToSelf],
-      ...(options.owns ?? []).map(
-        kind => [kind, owner] as [typeof kind, EventMapper],
-      ),
-      ...(options.watches ?? []).map(
-        ({ kind, map }) => [kind, map] as [typeof kind, EventMapper],
-      ),
-    ];
-    return triggers.map(([kind, map]) =>
-      cache.onChange(kind, (change: CacheChange) => {
-        const priority = change.initial ? LOW_PRIORITY : NORMAL_PRIORITY;
-        keysOf(change, map).forEach(key => target.add(key, { priority }));
-      }),
-    );
-  }
-
   function enqueue(request: ReconcileRequest) {
     queue?.add(requestKey(request));
-  }
-
-  async function feed(source: ReconcileSource, signal: AbortSignal) {
-    for (let failures = 0; !signal.aborted; failures += 1) {
-      try {
-        await source.start(enqueue, signal);
-        return;
-      } catch (error) {
-        if (signal.aborted) {
-          return;
-        }
-        logger.error(
-          `The source ${source.name} failed and is started again: ${String(
-            error,
-          )}`,
-          { controller: name },
-        );
-        await sleep(clock, backoffMs(failures, SOURCE_BACKOFF, random), signal);
-      }
-    }
-  }
-
-  async function resync(target: WorkQueue, signal: AbortSignal) {
-    while (resyncEveryMs > 0 && !signal.aborted) {
-      await sleep(clock, resyncEveryMs * (1 + random() * 0.1), signal);
-      if (!signal.aborted) {
-        cache.list(options.for).forEach(object => {
-          mapToSelf(object).forEach(request =>
-            target.add(requestKey(request), { priority: LOW_PRIORITY }),
-          );
-        });
-      }
-    }
   }
 
   /** One call of `reconcile`, with its time limit. */
@@ -307,16 +237,13 @@ export function createController(
       if (signal.aborted) {
         stop();
       }
-      const unsubscribe = subscribe(current);
       const workers = Array.from({ length: concurrency }, () =>
         work(current, signal),
       );
       await Promise.all([
         ...workers,
-        resync(current, signal),
-        ...sources.map(source => feed(source, signal)),
+        pullTriggers(options, runtime, current, signal),
       ]);
-      unsubscribe.forEach(end => end());
       queue = undefined;
     },
 

@@ -2,7 +2,7 @@ import { createCachingClient } from '../cache/CachingClient';
 import { createObjectCache, ObjectCache } from '../cache/ObjectCache';
 import type { ObjectClient } from '../client/ObjectClient';
 import { Clock, systemClock } from '../clock/Clock';
-import { sleep } from '../clock/wait';
+import { sleep, untilAborted } from '../clock/wait';
 import { Controller, createController } from '../controller/createController';
 import type {
   ControllerOptions,
@@ -126,9 +126,6 @@ export function createManager(options: ManagerOptions): Manager {
   async function serve(current: LeaseTerm, signal: AbortSignal) {
     const stop = new AbortController();
     const end = () => stop.abort();
-    const ended = new Promise<void>(resolve => {
-      stop.signal.addEventListener('abort', () => resolve(), { once: true });
-    });
     signal.addEventListener('abort', end, { once: true });
     current.signal.addEventListener('abort', end, { once: true });
     if (signal.aborted || current.signal.aborted) {
@@ -137,7 +134,7 @@ export function createManager(options: ManagerOptions): Manager {
     term = current;
     serving = stop.signal;
     controllers.forEach(controller => launch(controller, stop.signal));
-    await ended;
+    await untilAborted(stop.signal);
     signal.removeEventListener('abort', end);
     await stopped(signal);
     serving = undefined;
@@ -163,12 +160,7 @@ export function createManager(options: ManagerOptions): Manager {
     }
     logger.error(`Still running ${gracePeriodMs} ms after the stop: ${busy()}`);
     if (!signal.aborted) {
-      await Promise.race([
-        all(),
-        new Promise<void>(resolve => {
-          signal.addEventListener('abort', () => resolve(), { once: true });
-        }),
-      ]);
+      await Promise.race([all(), untilAborted(signal)]);
     }
   }
 
