@@ -40,6 +40,8 @@ export async function offerArtifact(
           metadata: {
             ...minted.metadata,
             namespace,
+            // Creation times are whole seconds, too coarse to tell the newest.
+            annotations: { [annotations.mintedAt]: clock.now().toISOString() },
             ownerReferences: [controllerReference(component)],
           },
         },

@@ -118,6 +118,13 @@ export function createServiceController(
       );
     }
     if (!binding) {
+      const former = formerRoot(service, root);
+      if (former) {
+        return no(
+          'EnvironmentChanged',
+          `The pipeline begins with ${root} now, but ${former.metadata.name} runs in ${former.spec.environment}, and live bindings are never moved. Deploy ${artifact.metadata.name} to ${root} by hand once.`,
+        );
+      }
       const name = bindingName(owner.componentName, root);
       const taken = reader.get<ServiceBinding>({
         ...kinds.ServiceBinding,
@@ -151,6 +158,20 @@ export function createServiceController(
       );
     }
     return yes('BindingSynced', `${artifact.metadata.name} is in ${root}.`);
+  }
+
+  /** A binding that came about by following, in an environment that is the root no more. */
+  function formerRoot(
+    service: Stored<ChoreoService>,
+    root: string,
+  ): Stored<ServiceBinding> | undefined {
+    return find
+      .bindingsOf(namespaceOf(service), service.spec.owner)
+      .find(
+        ({ spec, metadata }) =>
+          spec.environment !== root &&
+          metadata.annotations?.[annotations.promotion] === undefined,
+      );
   }
 
   function whatHoldsBack(
