@@ -18,11 +18,13 @@ export default defineConfig({
     ...(process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ? [['json'] as const] : []),
   ],
   use: {
+    actionTimeout: 30_000,
+    navigationTimeout: 30_000,
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
   },
   outputDir: 'e2e-test-report/failures',
-  projects: generateProjects().map(project => ({
+  projects: generateProjects()?.map(project => ({
     ...project,
     use: executablePath
       ? {

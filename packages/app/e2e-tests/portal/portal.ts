@@ -21,7 +21,10 @@ export interface Portal {
   kill(): Promise<void>;
   /** Stops and starts on the same data, under the same URL. */
   restart(): Promise<void>;
-  /** Opens the portal and signs in by choosing the person, for example `Anna`. */
+  /**
+   * Opens the portal in a page in which nobody is signed in, and chooses the
+   * person, for example `Anna`. Two people at once: a page of two contexts.
+   */
   signIn(page: Page, displayName: string): Promise<void>;
   /**
    * Keeps a picture in `e2e-test-report/screens`, numbered in the order taken.
@@ -73,7 +76,8 @@ export async function createPortal(): Promise<{
       await page
         .getByRole('button', { name: new RegExp(`\\b${displayName}\\b`) })
         .click();
-      await page.getByRole('navigation').first().waitFor();
+      // The sidebar is there once one is signed in.
+      await page.getByRole('link', { name: 'Settings' }).waitFor();
     },
     async screenshot(page, step) {
       pictures += 1;

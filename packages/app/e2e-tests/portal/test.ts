@@ -9,18 +9,18 @@ import { createPortal, type Portal } from './portal';
 export const test = base.extend<{ problems: string[] }, { portal: Portal }>({
   portal: [
     // eslint-disable-next-line no-empty-pattern -- Playwright reads the names
-    async ({}, use) => {
+    async ({}, provide) => {
       const { portal, dispose } = await createPortal();
       try {
         await portal.start();
-        await use(portal);
+        await provide(portal);
       } finally {
         await dispose();
       }
     },
     { scope: 'worker', timeout: 150_000 },
   ],
-  problems: async ({ page }, use) => {
+  problems: async ({ page }, provide) => {
     const problems: string[] = [];
     page.on('console', message => {
       if (message.type() === 'error') {
@@ -28,7 +28,7 @@ export const test = base.extend<{ problems: string[] }, { portal: Portal }>({
       }
     });
     page.on('pageerror', error => problems.push(String(error)));
-    await use(problems);
+    await provide(problems);
   },
 });
 
