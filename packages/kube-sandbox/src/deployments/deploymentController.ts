@@ -1,8 +1,6 @@
 import {
   controllerOf,
-  deepEqualJson,
   type KubeObject,
-  NotFoundError,
   type Stored,
 } from '@openchoreo-backstage/kube-objects';
 import type {
@@ -12,17 +10,19 @@ import type {
   ObjectClient,
   ReconcileRequest,
 } from '@openchoreo-backstage/kube-runtime';
-import { Pod, POD, readySince } from '../pods/Pod';
-import {
-  Deployment,
-  DEPLOYMENT,
-  REPLICA_SET,
-  ReplicaSet,
-  TEMPLATE_HASH_LABEL,
-} from './Deployment';
+import { Pod, POD } from '../pods/Pod';
+import { Deployment, DEPLOYMENT, REPLICA_SET, ReplicaSet } from './Deployment';
 import { deploymentOutlook } from './deploymentStatus';
-import { planRollout, RolloutPod } from './rollout';
-import { newPod, newReplicaSet, templateHash } from './versions';
+import { deploymentWrites } from './deploymentWrites';
+import { planRollout } from './rollout';
+import {
+  currentVersion,
+  isAvailable,
+  isReady,
+  Version,
+  versionPod,
+} from './Version';
+import { newReplicaSet } from './newObjects';
 
 /** @internal */
 export interface DeploymentControllerOptions {
@@ -34,18 +34,6 @@ export interface DeploymentControllerOptions {
 
 /** Finds ReplicaSets and pods by the uid of their controller. */
 const OWNER_INDEX = 'controller-uid';
-
-interface VersionPod extends RolloutPod {
-  pod: Stored<Pod>;
-  ready: boolean;
-  /** When a ready pod becomes available; undefined when it is, or is not ready. */
-  availableAt?: Date;
-}
-
-interface Version {
-  set: Stored<ReplicaSet>;
-  pods: VersionPod[];
-}
 
 /**
  * Keeps the pods of Deployments: one ReplicaSet per version, pods created and
@@ -68,73 +56,21 @@ export function deploymentController(
 
   function versionsOf(deployment: Stored<Deployment>, now: Date): Version[] {
     const minReadyMs = (deployment.spec?.minReadySeconds ?? 0) * 1000;
-    return owned<ReplicaSet>(REPLICA_SET, deployment).map(set => ({
-      set,
-      pods: owned<Pod>(POD, set)
-        .filter(({ metadata }) => !metadata.deletionTimestamp)
-        .map(pod => versionPod(pod, minReadyMs, now)),
-    }));
-  }
-
-  /** Writes on behalf of one Deployment, with the reason in the history. */
-  function writer(deployment: Stored<Deployment>) {
-    const context = (reason: string) => ({
-      actor: 'system:kube-sandbox',
-      reason,
-      cause: `Deployment ${deployment.metadata.name}`,
-    });
-    return {
-      createSet: (set: ReplicaSet) =>
-        client.create(set, context('A new version is rolled out')),
-
-      createPod: (set: Stored<ReplicaSet>) =>
-        client.create(newPod(set, random), context('A pod was missing')),
-
-      async scale(set: Stored<ReplicaSet>, replicas: number) {
-        if (set.spec?.replicas !== replicas) {
-          await client.patch(
-            { ...REPLICA_SET, ...nameOf(set) },
-            { spec: { replicas } },
-            context(`Scaled to ${replicas}`),
-          );
-        }
-      },
-
-      async remove(object: Stored, reason: string) {
-        const { apiVersion, kind } = object;
-        try {
-          await client.delete(
-            { apiVersion, kind, ...nameOf(object) },
-            context(reason),
-            { preconditions: { uid: object.metadata.uid } },
-          );
-        } catch (error) {
-          // Somebody else removed it, which is what was wanted.
-          if (!(error instanceof NotFoundError)) {
-            throw error;
-          }
-        }
-      },
-
-      async status<T extends KubeObject>(
-        object: Stored<T>,
-        status: T['status'],
-      ) {
-        if (!deepEqualJson(object.status, status)) {
-          const { apiVersion, kind } = object;
-          await client.replaceStatus(
-            { apiVersion, kind, metadata: nameOf(object), status },
-            context('The pods changed'),
-          );
-        }
-      },
-    };
+    const alive = ({ metadata }: Stored) => !metadata.deletionTimestamp;
+    return owned<ReplicaSet>(REPLICA_SET, deployment)
+      .filter(alive)
+      .map(set => ({
+        set,
+        pods: owned<Pod>(POD, set)
+          .filter(alive)
+          .map(pod => versionPod(pod, minReadyMs, now)),
+      }));
   }
 
   /** Creates and removes pods, one step towards what is wanted. */
   async function roll(deployment: Stored<Deployment>, now: Date) {
     const { spec } = deployment;
-    const write = writer(deployment);
+    const write = deploymentWrites(client, random, deployment);
     const versions = versionsOf(deployment, now);
     const current = currentVersion(deployment, versions);
     const pods = current?.pods ?? [];
@@ -175,7 +111,7 @@ export function deploymentController(
     deployment: Stored<Deployment>,
     now: Date,
   ): Promise<Date | undefined> {
-    const write = writer(deployment);
+    const write = deploymentWrites(client, random, deployment);
     const versions = versionsOf(deployment, now);
     const current = currentVersion(deployment, versions);
     for (const { set, pods } of versions) {
@@ -232,53 +168,6 @@ export function deploymentController(
   };
 }
 
-/**
- * The version that the template asks for. While a Deployment is paused, a
- * changed template is not rolled out and the newest version stays current.
- */
-function currentVersion(
-  deployment: Stored<Deployment>,
-  versions: Version[],
-): Version | undefined {
-  const hash = templateHash(deployment.spec!.template);
-  const wanted = versions.find(
-    ({ set }) => set.metadata.labels?.[TEMPLATE_HASH_LABEL] === hash,
-  );
-  return wanted || !deployment.spec?.paused
-    ? wanted
-    : [...versions].sort((a, b) =>
-        a.set.metadata.creationTimestamp < b.set.metadata.creationTimestamp
-          ? 1
-          : -1,
-      )[0];
-}
-
-function versionPod(
-  pod: Stored<Pod>,
-  minReadyMs: number,
-  now: Date,
-): VersionPod {
-  const since = readySince(pod);
-  const availableAt = since && new Date(since.getTime() + minReadyMs);
-  const available = availableAt !== undefined && availableAt <= now;
-  return {
-    pod,
-    name: pod.metadata.name,
-    createdAt: pod.metadata.creationTimestamp,
-    ready: since !== undefined,
-    available,
-    availableAt: available ? undefined : availableAt,
-  };
-}
-
-function isReady({ ready }: VersionPod): boolean {
-  return ready;
-}
-
-function isAvailable({ available }: VersionPod): boolean {
-  return available;
-}
-
 function deploymentOfPod(
   pod: KubeObject,
   cache: ObjectCache,
@@ -294,10 +183,6 @@ function deploymentOfPod(
 function controllerUid(object: KubeObject): string[] {
   const uid = controllerOf(object)?.uid;
   return uid ? [uid] : [];
-}
-
-function nameOf({ metadata }: Stored): { name: string; namespace?: string } {
-  return { name: metadata.name, namespace: metadata.namespace };
 }
 
 function unlessZero<K extends string>(
