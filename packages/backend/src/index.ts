@@ -42,4 +42,8 @@ backend.add(import('@backstage/plugin-mcp-actions-backend'));
 
 backend.add(readyPlugin);
 
-backend.start();
+backend.start().catch(error => {
+  // Otherwise the process would go on without the plugins that failed.
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+});
