@@ -8,9 +8,9 @@ import {
   labels,
   type KindName,
 } from '@openchoreo-backstage/plugin-openchoreo-common';
-import { anna } from '../testing/harness';
-import { component, ref, service, workload } from '../testing/objects';
-import { eachWithHarness } from '../testing/withHarness';
+import { anna } from '../__testUtils__/harness';
+import { component, ref, service, workload } from '../__testUtils__/objects';
+import { eachWithHarness } from '../__testUtils__/withHarness';
 import { editorOf } from './authorship';
 import { RESUME_CAUSE } from './gates';
 

@@ -259,17 +259,13 @@ export function createServiceController(
 
 type Outcome = Omit<Statement, 'type'>;
 
-const yes = (reason: string, message: string): Outcome => ({
-  status: 'True',
-  reason,
-  message,
-});
+function yes(reason: string, message: string): Outcome {
+  return { status: 'True', reason, message };
+}
 
-const no = (reason: string, message: string): Outcome => ({
-  status: 'False',
-  reason,
-  message,
-});
+function no(reason: string, message: string): Outcome {
+  return { status: 'False', reason, message };
+}
 
 function newBinding(
   service: Stored<ChoreoService>,

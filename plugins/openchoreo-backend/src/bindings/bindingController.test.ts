@@ -10,8 +10,8 @@ import {
   type WorkloadConnection,
 } from '@openchoreo-backstage/plugin-openchoreo-common';
 import { entryVerifier, sealEntry } from '../sealing';
-import { component, ref, service, workload } from '../testing/objects';
-import { eachWithHarness } from '../testing/withHarness';
+import { component, ref, service, workload } from '../__testUtils__/objects';
+import { eachWithHarness } from '../__testUtils__/withHarness';
 
 jest.setTimeout(60_000);
 

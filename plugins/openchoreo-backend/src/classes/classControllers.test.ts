@@ -2,8 +2,8 @@ import {
   kindRef,
   type KindName,
 } from '@openchoreo-backstage/plugin-openchoreo-common';
-import { ref } from '../testing/objects';
-import { eachWithHarness } from '../testing/withHarness';
+import { ref } from '../__testUtils__/objects';
+import { eachWithHarness } from '../__testUtils__/withHarness';
 
 jest.setTimeout(60_000);
 

@@ -1,7 +1,7 @@
 import type { KubeObject } from '@openchoreo-backstage/kube-objects';
-import { anna } from '../testing/harness';
-import { component, ref, workload } from '../testing/objects';
-import { eachWithHarness } from '../testing/withHarness';
+import { anna } from '../__testUtils__/harness';
+import { component, ref, workload } from '../__testUtils__/objects';
+import { eachWithHarness } from '../__testUtils__/withHarness';
 
 jest.setTimeout(60_000);
 
@@ -56,6 +56,7 @@ describe('createComponentController', () => {
       'not deployed',
       () => plane.condition(ORDERS, 'Ready') === 'Unknown/NotDeployed',
     );
+    expect(plane.message(ORDERS, 'Ready')).toBe('It runs in no environment.');
   });
 
   it('can be made again under the same name once it is gone', async () => {
@@ -71,5 +72,6 @@ describe('createComponentController', () => {
       'ready again',
       () => plane.condition(ORDERS, 'Ready') === 'True/ComponentReady',
     );
+    expect(plane.message(ORDERS, 'Ready')).toBe('Ready in development.');
   });
 });

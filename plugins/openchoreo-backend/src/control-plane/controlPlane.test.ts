@@ -10,8 +10,8 @@ import {
   type ServiceBinding,
 } from '@openchoreo-backstage/plugin-openchoreo-common';
 import { isSealedRelease } from '../releases';
-import { startHarness, type Harness } from '../testing/harness';
-import { component, ref, service, workload } from '../testing/objects';
+import { startHarness, type Harness } from '../__testUtils__/harness';
+import { component, ref, service, workload } from '../__testUtils__/objects';
 
 jest.setTimeout(60_000);
 
@@ -33,18 +33,18 @@ describe('the delivery chain', () => {
     });
     afterEach(() => plane.stop());
 
+    const ready = () =>
+      plane.until(
+        'orders is ready in development',
+        () => plane.condition(BINDING, 'Ready') === 'True/ResourcesActive',
+      );
+
     async function deploy(image?: string) {
       await plane.put(component('orders'));
       await plane.put(workload('orders', image ? { image } : {}));
       await plane.put(service('orders'));
       await ready();
     }
-
-    const ready = () =>
-      plane.until(
-        'orders is ready in development',
-        () => plane.condition(BINDING, 'Ready') === 'True/ResourcesActive',
-      );
 
     const artifacts = () =>
       plane.cache.list<DeployableArtifact>({
@@ -169,6 +169,10 @@ describe('the delivery chain', () => {
         onPlane().every(({ kind }) => kind !== 'Service'),
       );
       await ready();
+      expect(onPlane().map(({ kind }) => kind)).toEqual([
+        'Namespace',
+        'Deployment',
+      ]);
     });
 
     it('puts what was changed on the plane back', async () => {
@@ -189,6 +193,7 @@ describe('the delivery chain', () => {
         const [live] = onPlane().filter(({ kind }) => kind === 'Deployment');
         return (live.spec as { replicas?: number }).replicas === 1;
       });
+      expect(plane.condition(RELEASE, 'Applied')).toBe('True/Applied');
     });
 
     it('suspends, resumes, undeploys and deploys again', async () => {

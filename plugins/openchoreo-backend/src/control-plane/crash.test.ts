@@ -11,9 +11,9 @@ import {
   type ChoreoDeployment,
   type DeployableArtifact,
 } from '@openchoreo-backstage/plugin-openchoreo-common';
-import { startHarness, testKeys, type Harness } from '../testing/harness';
-import { component, ref, service, workload } from '../testing/objects';
-import { endState } from '../testing/snapshot';
+import { startHarness, testKeys, type Harness } from '../__testUtils__/harness';
+import { component, ref, service, workload } from '../__testUtils__/objects';
+import { endState } from '../__testUtils__/snapshot';
 import { CONTROL_PLANE_CLUSTER } from './createControlPlane';
 
 jest.setTimeout(300_000);

@@ -15,6 +15,14 @@ import { defaultAllowedKinds } from '@openchoreo-backstage/plugin-openchoreo-com
 import { kinds } from '../hierarchy';
 import { planeKey, type PlaneRef, type SandboxCluster } from '../planes';
 
+/** What a Release may apply on a sandbox plane, and the namespaces of cells. */
+const releasedKinds = builtInKinds
+  .filter(isReleased)
+  .map(({ group, version, kind }) => ({
+    apiVersion: group ? `${group}/${version}` : version,
+    kind,
+  }));
+
 /**
  * The simulated clusters of sandbox planes, which live in the database of the
  * control plane.
@@ -61,14 +69,6 @@ export function sandboxClusters(options: {
     };
   };
 }
-
-/** What a Release may apply on a sandbox plane, and the namespaces of cells. */
-const releasedKinds = builtInKinds
-  .filter(isReleased)
-  .map(({ group, version, kind }) => ({
-    apiVersion: group ? `${group}/${version}` : version,
-    kind,
-  }));
 
 function isReleased({ group, kind }: CustomKind): boolean {
   return (

@@ -2,9 +2,9 @@ import {
   annotations,
   kindRef,
 } from '@openchoreo-backstage/plugin-openchoreo-common';
-import { anna } from '../testing/harness';
-import { component, ref, service, workload } from '../testing/objects';
-import { eachWithHarness } from '../testing/withHarness';
+import { anna } from '../__testUtils__/harness';
+import { component, ref, service, workload } from '../__testUtils__/objects';
+import { eachWithHarness } from '../__testUtils__/withHarness';
 import { isFrozen } from './freeze';
 
 jest.setTimeout(60_000);
@@ -58,6 +58,9 @@ describe('createEnvironmentController', () => {
       'ready',
       () =>
         harness.current.condition(TEST, 'Ready') === 'True/EnvironmentReady',
+    );
+    expect(harness.current.message(TEST, 'Ready')).toBe(
+      'Runs on data plane late.',
     );
   });
 

@@ -3,8 +3,8 @@ import {
   UnavailableError,
 } from '@openchoreo-backstage/kube-objects';
 import { kindRef } from '@openchoreo-backstage/plugin-openchoreo-common';
-import { component, ref, workload } from '../testing/objects';
-import { eachWithHarness } from '../testing/withHarness';
+import { component, ref, workload } from '../__testUtils__/objects';
+import { eachWithHarness } from '../__testUtils__/withHarness';
 
 jest.setTimeout(60_000);
 

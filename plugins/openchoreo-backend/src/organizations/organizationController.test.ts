@@ -4,8 +4,8 @@ import {
   finalizers,
   labels,
 } from '@openchoreo-backstage/plugin-openchoreo-common';
-import { anna } from '../testing/harness';
-import { eachWithHarness } from '../testing/withHarness';
+import { anna } from '../__testUtils__/harness';
+import { eachWithHarness } from '../__testUtils__/withHarness';
 
 jest.setTimeout(60_000);
 

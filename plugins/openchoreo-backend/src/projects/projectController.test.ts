@@ -3,9 +3,9 @@ import {
   kindRef,
   type Project,
 } from '@openchoreo-backstage/plugin-openchoreo-common';
-import { anna } from '../testing/harness';
-import { component, ref, service, workload } from '../testing/objects';
-import { eachWithHarness } from '../testing/withHarness';
+import { anna } from '../__testUtils__/harness';
+import { component, ref, service, workload } from '../__testUtils__/objects';
+import { eachWithHarness } from '../__testUtils__/withHarness';
 
 jest.setTimeout(60_000);
 

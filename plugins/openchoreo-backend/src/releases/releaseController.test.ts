@@ -8,9 +8,9 @@ import {
   type Release,
   type ReleaseSpec,
 } from '@openchoreo-backstage/plugin-openchoreo-common';
-import { anna } from '../testing/harness';
-import { ref } from '../testing/objects';
-import { eachWithHarness } from '../testing/withHarness';
+import { anna } from '../__testUtils__/harness';
+import { ref } from '../__testUtils__/objects';
+import { eachWithHarness } from '../__testUtils__/withHarness';
 import { sealRelease } from './releaseSeal';
 
 jest.setTimeout(60_000);

@@ -1,6 +1,6 @@
 import type { ChoreoService } from '@openchoreo-backstage/plugin-openchoreo-common';
-import { component, ref, service, workload } from '../testing/objects';
-import { eachWithHarness } from '../testing/withHarness';
+import { component, ref, service, workload } from '../__testUtils__/objects';
+import { eachWithHarness } from '../__testUtils__/withHarness';
 
 jest.setTimeout(60_000);
 
