@@ -15,7 +15,7 @@ import {
   plan,
   refused,
   waitingView,
-} from '../src/__fixtures__/views';
+} from '../src/__testUtils__/views';
 
 const HEARTBEAT_MS = 2_000;
 

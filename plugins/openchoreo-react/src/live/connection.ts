@@ -96,7 +96,10 @@ export function step(
           : { connection };
       }
       if (isOverdue(connection, now)) {
-        const cause = 'The backend went silent.';
+        const cause =
+          connection.phase === 'open'
+            ? 'The backend went silent.'
+            : 'The backend did not answer.';
         return {
           connection: lost(connection, { cause }, now, random),
           command: 'abort',

@@ -75,7 +75,9 @@ export function createLiveStream(options: {
     leader = startLeader({
       ...options,
       known: new Map(
-        [...entries].map(([key, { snapshot }]) => [key, snapshot]),
+        [...entries]
+          .map(([key, { snapshot }]) => [key, snapshot] as const)
+          .filter(([, snapshot]) => snapshot !== emptySnapshot),
       ),
       emit: message => {
         hear(message);

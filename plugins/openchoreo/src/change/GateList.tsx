@@ -39,9 +39,9 @@ function GateItem({ gate }: { gate: GateView }) {
     <li className={styles.gate} data-state={gate.state}>
       <Icon className={styles.icon} aria-hidden />
       <div className={styles.text}>
-        <p className={styles.name}>
+        <div className={styles.name}>
           {nameOfGate(gate)} <VisuallyHidden>: {word}</VisuallyHidden>
-        </p>
+        </div>
         <p className={styles.message}>{gate.message}</p>
         {(gate.owner || gate.nextEvaluationTime || gate.skippedBy) && (
           <p className={styles.more}>

@@ -1,5 +1,6 @@
 import type { DeliveryView } from '@openchoreo-backstage/plugin-openchoreo-common';
 import { wordOfState } from '@openchoreo-backstage/plugin-openchoreo-react';
+import { nameOfEnvironment } from './sentences';
 
 /**
  * What someone who cannot see the page should be told about a change of it,
@@ -32,7 +33,10 @@ export function announcementsOf(
   for (const promotion of after.promotions) {
     if (known.has(promotion.name)) continue;
     sentences.push(
-      `${promotion.artifact.version} waits to go to ${promotion.to}. ${promotion.message}`,
+      `${promotion.artifact.version} waits to go to ${nameOfEnvironment(
+        after,
+        promotion.to,
+      )}. ${promotion.message}`,
     );
   }
   return sentences;
