@@ -1,1 +1,2 @@
+export { createArtifactController } from './artifactController';
 export { createServiceController } from './serviceController';

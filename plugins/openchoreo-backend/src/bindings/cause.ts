@@ -38,7 +38,7 @@ export function causeOf(facts: {
   artifactHash: string;
   deployment: ChoreoDeployment | undefined;
   pipeline: DeploymentPipeline | undefined;
-  /** The Promotion that the binding's annotation names. */
+  /** The admitted Promotion that the binding's annotation names. */
   promotion: Promotion | undefined;
   /** Who edited the Workload or the Service last. */
   developer: string | undefined;

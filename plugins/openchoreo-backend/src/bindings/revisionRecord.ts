@@ -13,7 +13,7 @@ import {
 } from '@openchoreo-backstage/plugin-openchoreo-common';
 import { editorOf } from '../admission';
 import { kinds, lookups, namespaceOf } from '../hierarchy';
-import { sealEntry } from '../sealing';
+import { entryVerifier, sealEntry } from '../sealing';
 import { system, writeStatus } from '../status';
 import type { BindingDependencies } from './bindingController';
 import { causeOf } from './cause';
@@ -76,18 +76,24 @@ export async function recordRevision(
   );
 }
 
+/** The Promotion behind a binding. Anybody can write its annotation, so only an admitted one counts. */
 function promotionOf(
-  { reader }: BindingDependencies,
+  { reader, sealer }: BindingDependencies,
   binding: Stored<ServiceBinding>,
 ): Stored<Promotion> | undefined {
   const name = binding.metadata.annotations?.[annotations.promotion];
-  return name === undefined
-    ? undefined
-    : reader.get<Promotion>({
-        ...kinds.Promotion,
-        namespace: namespaceOf(binding),
-        name,
-      });
+  const promotion =
+    name === undefined
+      ? undefined
+      : reader.get<Promotion>({
+          ...kinds.Promotion,
+          namespace: namespaceOf(binding),
+          name,
+        });
+  const admission = promotion?.status?.admission;
+  return admission && entryVerifier(sealer)('admission', admission, promotion)
+    ? promotion
+    : undefined;
 }
 
 /** Who changed last what is built; edits of the class are the platform's. */

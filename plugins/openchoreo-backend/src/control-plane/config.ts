@@ -26,6 +26,10 @@ export interface ControlPlaneConfig {
    * defaults. Default true.
    */
   autoCreateTypeResource?: boolean;
+  artifacts?: {
+    /** Artifacts kept per component beside those in use. Default 10. */
+    keep?: number;
+  };
   /** Limits of Promotions. */
   promotions?: {
     /** Finished Promotions kept per binding. Default 50. */

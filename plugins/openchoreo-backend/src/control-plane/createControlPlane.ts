@@ -25,7 +25,10 @@ import {
   openchoreoKinds,
 } from '@openchoreo-backstage/plugin-openchoreo-common';
 import { createAdmission } from '../admission';
-import { createServiceController } from '../artifacts';
+import {
+  createArtifactController,
+  createServiceController,
+} from '../artifacts';
 import { createBindingController } from '../bindings';
 import {
   createAPIClassController,
@@ -191,6 +194,7 @@ export async function createControlPlane(
     createServiceClassController(deps),
     createAPIClassController(deps),
     createServiceController(deps),
+    createArtifactController({ ...deps, keep: config.artifacts?.keep ?? 10 }),
     createBindingController({ ...deps, platform: config.platform }),
     createPromotionController({
       ...deps,

@@ -151,7 +151,7 @@ export function createReleaseController(
       return {
         reason: 'ApplyFailed',
         message:
-          'Nothing of this Release is applied: its seal is missing or does not fit its content, so the control plane did not write it. Delete it, and it is rendered again from its binding.',
+          'Nothing of this Release is applied: its seal is missing or does not fit its content, so the control plane did not write it. It is rendered again from its binding.',
       };
     }
     const problems = tenancyProblems(release.spec.resources ?? [], {
