@@ -27,3 +27,4 @@ export * from './metrics/metrics';
 export * from './faults/faultyClient';
 export * from './testing/SimulatedClock';
 export * from './testing/seededRandom';
+export * from './testing/trackingClient';

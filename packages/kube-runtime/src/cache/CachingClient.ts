@@ -61,7 +61,7 @@ export function createCachingClient(
 }
 
 /** Finalizers, or a grace period that somebody else ends, keep a deleted object. */
-function isHeld({ metadata }: Stored): boolean {
+export function isHeld({ metadata }: Stored): boolean {
   return (
     (metadata.finalizers?.length ?? 0) > 0 ||
     (metadata.deletionGracePeriodSeconds ?? 0) > 0

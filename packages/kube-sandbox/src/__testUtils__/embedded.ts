@@ -1,13 +1,11 @@
 import type { KubeObject, Stored } from '@openchoreo-backstage/kube-objects';
-import {
-  builtInKinds,
-  type EmbeddedCluster,
-  openStore,
-} from '@openchoreo-backstage/kube-embedded';
+import { builtInKinds, openStore } from '@openchoreo-backstage/kube-embedded';
 import {
   type RuntimeLogger,
+  type ObjectClient,
   seededRandom,
   SimulatedClock,
+  trackingClient,
 } from '@openchoreo-backstage/kube-runtime';
 import type { Knex } from 'knex';
 import {
@@ -21,7 +19,7 @@ export const CONTEXT = { actor: 'user:default/tester' };
 
 export interface SandboxTest {
   clock: SimulatedClock;
-  cluster: EmbeddedCluster;
+  cluster: ObjectClient;
   logger: RuntimeLogger;
   sandbox: Sandbox;
   /** Warnings and errors that were logged. */
@@ -45,7 +43,10 @@ export async function startSandbox(knex: Knex): Promise<SandboxTest> {
     error: complain,
   };
   const store = await openStore({ knex, clock, logger });
-  const cluster = store.cluster('plane', { kinds: builtInKinds });
+  const cluster = trackingClient(
+    store.cluster('plane', { kinds: builtInKinds }),
+  );
+  clock.settleWith(() => cluster.whenCaughtUp({ deadlineMs: 10_000 }));
   await cluster.create(
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'demo' } },
     CONTEXT,
