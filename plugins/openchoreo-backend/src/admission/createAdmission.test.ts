@@ -281,6 +281,19 @@ describe('admission', () => {
     );
   });
 
+  it.each<[kind: KindName, user: string]>([
+    ['ServiceClass', 'Service orders'],
+    ['DeploymentPipeline', 'Project default'],
+  ])('keeps a %s that is used by a %s', async (kind, user) => {
+    const plane = await deployed();
+    expect(
+      await refusalOf(plane.client.delete(ref(kind, 'default'), anna)),
+    ).toMatch(`${kind} default is used by ${user}`);
+    expect(
+      await refusalOf(plane.client.delete(ref('APIClass', 'default'), anna)),
+    ).toBe('accepted');
+  });
+
   it.each<[reason: string, kind: KindName, name: string, spec: object]>([
     ['plane', 'Environment', 'development', { dataPlaneRef: 'other' }],
     ['type', 'Component', 'orders', { type: 'WebApplication' }],

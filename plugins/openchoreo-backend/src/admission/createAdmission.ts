@@ -12,6 +12,7 @@ import {
   withDefaults,
 } from '@openchoreo-backstage/plugin-openchoreo-common';
 import { withAuthor } from './authorship';
+import { checkDeletion } from './deletion';
 import { checkGates, RESUME_CAUSE } from './gates';
 import { relationProblems } from './relations';
 import { checkWriter, isController } from './writers';
@@ -41,6 +42,7 @@ export function createAdmission(reader: ObjectReader, clock: Clock): Admission {
       if (!isOurs(request.object)) return [];
       checkWriter(request);
       if (isController(request.context.actor) || request.subresource) return [];
+      checkDeletion(reader, request);
       if (request.operation === 'DELETE') return [];
       checkGates(reader, request);
       const { object, oldObject, context } = request;

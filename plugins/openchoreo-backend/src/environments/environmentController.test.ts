@@ -103,6 +103,10 @@ describe('createEnvironmentController', () => {
       'True/ReferencedByPipeline',
     );
     await plane.client.delete(ref('Project', 'default'), anna);
+    await plane.until(
+      'the project is gone',
+      () => plane.find(ref('Project', 'default')) === undefined,
+    );
     await plane.client.delete(ref('DeploymentPipeline', 'default'), anna);
     await plane.until('gone', () => plane.find(environment) === undefined);
     expect(cells()).toEqual([]);
