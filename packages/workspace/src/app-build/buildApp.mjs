@@ -27,10 +27,11 @@ export async function buildApp() {
 
   console.log('Building the app (once per change of the frontend)');
   const started = Date.now();
+  // Lists hundreds of files, which is of interest only when it fails.
   const code = await runCommand(
     installedCommand('backstage-cli'),
     ['package', 'build'],
-    { cwd: folder },
+    { cwd: folder, quiet: true },
   );
   if (code === 0) {
     writeFileSync(mark, digest);

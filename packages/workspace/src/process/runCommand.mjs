@@ -2,28 +2,39 @@
 import { spawn } from 'node:child_process';
 
 /**
- * Runs a command with this process's standard streams, and passes on SIGINT and
- * SIGTERM, so that stopping this process leaves no orphan.
+ * Runs a command, and passes on SIGINT and SIGTERM, so that stopping this process
+ * leaves no orphan. Its output goes to this process's; when `quiet`, only once
+ * it has failed.
  *
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, quiet?: boolean }} [options]
  * @returns {Promise<number>} the exit code; 128 + n when ended by signal n
  */
 export async function runCommand(command, args, options = {}) {
   const child = spawn(command, args, {
     cwd: options.cwd,
     env: options.env ?? process.env,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: options.quiet
+      ? ['ignore', 'pipe', 'pipe']
+      : ['ignore', 'inherit', 'inherit'],
   });
+  /** @type {Buffer[]} */
+  const output = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', chunk => output.push(chunk));
+  }
   /** @type {Promise<number>} */
   const exited = new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', (code, signal) =>
+    // When its streams have ended too, so that no output is missing.
+    child.once('close', (code, signal) =>
       resolve(code ?? 128 + (signal === 'SIGINT' ? 2 : 15)),
     );
   });
-  return forwardingSignals(child, exited);
+  const code = await forwardingSignals(child, exited);
+  if (code !== 0) process.stderr.write(Buffer.concat(output));
+  return code;
 }
 
 /**

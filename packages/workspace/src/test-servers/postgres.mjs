@@ -191,7 +191,7 @@ async function startPostgres(programs, user) {
     fsync: 'off',
     synchronous_commit: 'off',
     full_page_writes: 'off',
-    log_min_messages: 'fatal',
+    log_min_messages: 'panic',
     log_min_error_statement: 'panic',
   };
   const server = spawn(
