@@ -92,7 +92,7 @@ test('an image goes through development and staging to an approved production', 
     await portal.screenshot(anna, 'cannot-approve-own-request');
     expect(await approveByHand(anna, portal.url)).toEqual({
       status: 403,
-      message: expect.stringContaining('You asked for it'),
+      message: expect.stringContaining('You may not approve'),
     });
   });
 
