@@ -112,7 +112,7 @@ exports.up = async function up(knex) {
     table.bigIncrements('id').primary();
     table.bigInteger('at').notNullable().comment('Unix time in ms');
     table.string('cluster', 253).comment('Id of the cluster, if it was one');
-    table.string('actor', 253).notNullable();
+    table.text('actor').notNullable();
     table.text('reason');
     table.text('cause');
     table.string('verb', 32).notNullable();

@@ -25,15 +25,15 @@ import { readExtent } from '../reads/snapshot';
 import type { KeyRing } from '../sealing/KeyRing';
 import { type ObjectRecord, readRecord } from '../store/records';
 import { watchChanges } from '../watch/watchChanges';
-import { checkedRef } from '../writes/prepare';
-import type { PreparedWrite, Write } from '../writes/Write';
+import { checkedRef, copyWrites } from '../writes/prepare';
+import type { Write } from '../writes/Write';
 import type { WriteQueue } from '../writes/WriteQueue';
 import { type ClusterState, openClusterState } from './ClusterState';
 import type { EmbeddedCluster } from './EmbeddedCluster';
 import { createWriter } from './performWrites';
 import { resealObjects, revealText } from './reveal';
-import { type WriteScope, objectKey, viewOf, writeStep } from './writeStep';
-import { decide } from '../writes/decide';
+import { namespaceStep } from './namespaceStep';
+import { type WriteScope, objectKey, viewOf } from './writeStep';
 
 export interface CreateClusterOptions {
   id: string;
@@ -55,8 +55,6 @@ export interface OpenedCluster {
   state(): ClusterState | undefined;
   close(): Promise<void>;
 }
-
-const DEFAULT_NAMESPACE = 'default';
 
 export function createCluster(options: CreateClusterOptions): OpenedCluster {
   const { id, epoch, database, clock } = options;
@@ -92,16 +90,18 @@ export function createCluster(options: CreateClusterOptions): OpenedCluster {
   }
 
   async function ensureDefaultNamespace(opened: ClusterState): Promise<void> {
-    const write = internalWrite('apply', DEFAULT_NAMESPACE, {
-      actor: 'system:kube-embedded',
-      reason: 'Every cluster has a default namespace',
-    });
+    const ref = { apiVersion: 'v1', kind: 'Namespace', name: 'default' };
     const existing = await readRecord(
       database,
-      objectKey({ clusterKey: opened.key }, write.kind, write.ref),
+      objectKey({ clusterKey: opened.key }, kinds.find(ref), ref),
     );
     if (!existing) {
-      await commitInternal(opened, write);
+      await options.queue.write([
+        namespaceStep('apply', ref, scope(opened), {
+          actor: 'system:kube-embedded',
+          reason: 'Every cluster has a default namespace',
+        }),
+      ]);
     }
   }
 
@@ -109,47 +109,10 @@ export function createCluster(options: CreateClusterOptions): OpenedCluster {
     ref: ObjectRef,
     context: WriteContext,
   ): Promise<Stored> {
-    return commitInternal(
-      await ready(),
-      internalWrite('finalize', ref.name, context),
-    );
-  }
-
-  async function commitInternal(
-    opened: ClusterState,
-    write: PreparedWrite,
-  ): Promise<Stored> {
     const [object] = await options.queue.write([
-      writeStep(
-        write,
-        (current, around) => decide(write, current, around),
-        scope(opened),
-      ),
+      namespaceStep('finalize', ref, scope(await ready()), context),
     ]);
     return object;
-  }
-
-  /** A write of the cluster itself, to a namespace. */
-  function internalWrite(
-    verb: PreparedWrite['verb'],
-    name: string,
-    context: WriteContext,
-  ): PreparedWrite {
-    const ref: ObjectRef = { apiVersion: 'v1', kind: 'Namespace', name };
-    return {
-      verb,
-      kind: kinds.find(ref),
-      ref,
-      input: { apiVersion: 'v1', kind: 'Namespace', metadata: { name } },
-      secrets: new Map(),
-      problems: [],
-      manager: context.actor,
-      force: true,
-      strict: false,
-      dryRun: false,
-      deletion: {},
-      context,
-    };
   }
 
   function scope(opened: ClusterState): WriteScope {
@@ -228,6 +191,7 @@ export function createCluster(options: CreateClusterOptions): OpenedCluster {
     writes: readonly Write[],
     context: WriteContext,
   ): Promise<Stored[]> {
+    const taken = copyWrites(writes);
     const opened = await ready();
     return createWriter({
       scope: scope(opened),
@@ -235,7 +199,7 @@ export function createCluster(options: CreateClusterOptions): OpenedCluster {
       client: cluster,
       database,
       queue: options.queue,
-    })(writes, context);
+    })(taken, { ...context });
   }
 
   async function writeOne(

@@ -25,6 +25,7 @@ import {
   orphanCandidates,
   ownerState,
 } from './dependants';
+import { because, metadataPatch, refOfItem } from './collectorWrites';
 import { createTaskLoop } from './TaskLoop';
 
 /** What the collector does to objects. */
@@ -175,7 +176,10 @@ export function startCollector(options: CollectorOptions): Collector {
         await ifThere(task.item, release);
         return;
       case 'namespace':
-        await emptyNamespace(task.name);
+        await ifThere(
+          { kind: 'Namespace', namespace: '', name: task.name },
+          emptyNamespace,
+        );
         return;
       default:
         throw new Error(`Unknown task ${JSON.stringify(task)}`);
@@ -317,32 +321,29 @@ export function startCollector(options: CollectorOptions): Collector {
     );
   }
 
-  async function emptyNamespace(name: string): Promise<void> {
-    const ref: ObjectRef = { apiVersion: 'v1', kind: 'Namespace', name };
-    await ifThere({ kind: 'Namespace', namespace: '', name }, async object => {
-      if (!object.metadata.deletionTimestamp) {
-        emptying.delete(name);
-        return;
-      }
-      for (const item of await itemsInNamespace(database, cluster, name)) {
-        if (!item.deleting) {
-          await ifThere(item, async (inside, at) => {
-            await client.delete(
-              at,
-              because(`The namespace "${name}" is being deleted`),
-              { preconditions: { uid: inside.metadata.uid } },
-            );
-          });
-        }
-      }
-      // Nothing new can come into a namespace that is being deleted, so what
-      // is empty now stays empty. What has finalizers reports when it is gone.
-      const left = await itemsInNamespace(database, cluster, name);
-      if (left.length === 0) {
-        await client.finalize(ref, because('It is empty'));
-        emptying.delete(name);
-      }
-    });
+  async function emptyNamespace(object: Stored, ref: ObjectRef): Promise<void> {
+    const { name } = ref;
+    if (!object.metadata.deletionTimestamp) {
+      emptying.delete(name);
+      return;
+    }
+    const contents = await itemsInNamespace(database, cluster, name);
+    for (const item of contents.filter(({ deleting }) => !deleting)) {
+      await ifThere(item, async (inside, at) => {
+        await client.delete(
+          at,
+          because(`The namespace "${name}" is being deleted`),
+          { preconditions: { uid: inside.metadata.uid } },
+        );
+      });
+    }
+    // Nothing new can come into a namespace that is being deleted, so what is
+    // empty now stays empty. What has finalizers reports when it is gone.
+    const left = await itemsInNamespace(database, cluster, name);
+    if (left.length === 0) {
+      await client.finalize(ref, because('It is empty'));
+      emptying.delete(name);
+    }
   }
 
   return {
@@ -353,33 +354,4 @@ export function startCollector(options: CollectorOptions): Collector {
       await loop.close();
     },
   };
-}
-
-const ACTOR = 'system:garbage-collector';
-
-function because(reason: string): WriteContext {
-  return { actor: ACTOR, reason };
-}
-
-/** A change of metadata that fails when the object is no longer the one that was read. */
-function metadataPatch(
-  object: Stored,
-  changes: Partial<Pick<Stored['metadata'], 'finalizers' | 'ownerReferences'>>,
-): { [key: string]: JsonValue } {
-  const { uid, resourceVersion } = object.metadata;
-  return {
-    metadata: { uid, resourceVersion, ...changes } as unknown as JsonValue,
-  };
-}
-
-function refOfItem(kinds: KindRegistry, item: Item): ObjectRef | undefined {
-  const kind = kinds.byKey(item.kind);
-  return (
-    kind && {
-      apiVersion: kind.apiVersion,
-      kind: kind.kind,
-      ...(kind.namespaced ? { namespace: item.namespace } : {}),
-      name: item.name,
-    }
-  );
 }

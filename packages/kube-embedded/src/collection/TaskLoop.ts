@@ -1,3 +1,4 @@
+import { ConflictError } from '@openchoreo-backstage/kube-objects';
 import type { Clock, RuntimeLogger } from '@openchoreo-backstage/kube-runtime';
 
 const FIRST_RETRY_MS = 100;
@@ -66,10 +67,15 @@ export function createTaskLoop<T>(options: TaskLoopOptions<T>): TaskLoop<T> {
       FIRST_RETRY_MS * 2 ** Math.min(failed - 1, 20),
       LAST_RETRY_MS,
     );
-    logger.warn(`Collection of ${key} will be tried again: ${String(error)}`, {
-      delayMs,
-      failed,
-    });
+    // Conflicts are everyday: another process, or the object's owner, was faster.
+    const level = error instanceof ConflictError ? 'debug' : 'warn';
+    logger[level](
+      `Collection of ${key} will be tried again: ${String(error)}`,
+      {
+        delayMs,
+        failed,
+      },
+    );
     const cancel = clock.schedule(delayMs, () => {
       retries.delete(cancel);
       add(task);

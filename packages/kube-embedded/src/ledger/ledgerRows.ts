@@ -25,6 +25,8 @@ export interface LedgerRow {
   idempotency_key: string | null;
 }
 
+const MAX_NAME_LENGTH = 253;
+
 export const LEDGER_COLUMNS = [
   'at',
   'cluster',
@@ -63,9 +65,9 @@ export function ledgerRow(entry: NewLedgerEntry, at: Date): LedgerRow {
     name: entry.name ?? null,
     uid: entry.uid ?? null,
     rv: entry.resourceVersion ? Number(entry.resourceVersion) : null,
-    project: entry.labels?.project ?? null,
-    component: entry.labels?.component ?? null,
-    environment: entry.labels?.environment ?? null,
+    project: label(entry.labels?.project),
+    component: label(entry.labels?.component),
+    environment: label(entry.labels?.environment),
     before_digest: entry.before ?? null,
     after_digest: entry.after ?? null,
     result: entry.result,
@@ -101,7 +103,14 @@ export function ledgerEntry(row: SqlRow): LedgerEntry {
   };
 }
 
-/** PostgreSQL has no NUL in texts; what people wrote may have one. */
+/** PostgreSQL has neither NUL nor halves of characters; what people wrote may have. */
 function text(value: string | undefined): string | null {
-  return value === undefined ? null : value.replaceAll('\u0000', '\ufffd');
+  return value === undefined
+    ? null
+    : value.replaceAll('\u0000', '\ufffd').replace(/\p{Surrogate}/gu, '\ufffd');
+}
+
+/** Labels are names; one that is longer than a name can be is nobody's. */
+function label(value: string | undefined): string | null {
+  return text(value?.slice(0, MAX_NAME_LENGTH));
 }

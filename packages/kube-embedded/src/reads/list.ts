@@ -19,6 +19,8 @@ import {
 
 /** Rows are read in chunks of at least this many, since many may not match. */
 const MIN_CHUNK = 200;
+/** And at most this many: others want a turn between two chunks. */
+const MAX_CHUNK = 1_000;
 
 export interface ListContext {
   database: Database;
@@ -43,13 +45,6 @@ export async function listObjects(
     kind: context.kind,
     namespace: options.namespace,
   };
-  if (!options.limit && !options.continue) {
-    const { rows, rv } = await readNow(context.database, query);
-    return {
-      items: rows.map(row => context.view(row.body)).filter(matches),
-      resourceVersion: String(rv),
-    };
-  }
   return listPage(context, query, options, matches);
 }
 
@@ -73,12 +68,12 @@ async function listPage(
   matches: (object: KubeObject) => boolean,
 ): Promise<ObjectList<Stored>> {
   const { database, epoch, clusterId: cluster, kind } = context;
-  const limit = options.limit ?? Number.MAX_SAFE_INTEGER;
+  const limit = options.limit || Number.MAX_SAFE_INTEGER;
   const token =
     options.continue === undefined
       ? undefined
       : decodeContinue(options.continue, { epoch, cluster, kind });
-  const chunk = Math.max(MIN_CHUNK, Math.min(limit + 1, 5 * MIN_CHUNK));
+  const chunk = Math.min(MAX_CHUNK, Math.max(MIN_CHUNK, limit + 1));
   const items: Stored[] = [];
   let rv = token?.rv;
   let after = token && { namespace: token.namespace, name: token.name };

@@ -43,8 +43,13 @@ export interface ChangeRecord extends ObjectKey {
   at: number;
 }
 
+// Columns are named one by one: a statement that is prepared for all of them
+// would fail once a newer process adds one.
 export const OBJECT_COLUMNS =
   'o.cluster, o.kind, o.namespace, o.name, o.uid, o.rv, o.generation, o.deleting, o.labels, o.body, o.digest';
+
+export const CHANGE_COLUMNS =
+  'cluster, rv, type, kind, namespace, name, body, previous, at';
 
 /** One text per key, for maps. Neither part can contain a line feed. */
 export function keyText(key: ObjectKey): string {

@@ -19,11 +19,10 @@ import type { EmbeddedStore } from './openStore';
 jest.setTimeout(120_000);
 
 /*
- * How these properties were seen to fail: events added in the order of their
- * names instead of their versions, a layer of a failed write that was kept, the
- * event of the second write to an object in a batch left out, a page that took
- * rows newer than its snapshot, and a watch that began one version late were
- * each put in by hand; each made at least one property here fail.
+ * How these properties were seen to fail, each defect put in by hand: a watch
+ * that sent the types of the changes instead of its reader's transitions, one
+ * that said nothing of objects that no longer match, and a page that took rows
+ * newer than its snapshot.
  */
 
 type Operation =

@@ -6,7 +6,11 @@ import {
 import type { Clock, RuntimeLogger } from '@openchoreo-backstage/kube-runtime';
 import { readExtent } from '../reads/snapshot';
 import type { Database } from '../database/Database';
-import { type ChangeRecord, changeRecord } from '../store/records';
+import {
+  CHANGE_COLUMNS,
+  type ChangeRecord,
+  changeRecord,
+} from '../store/records';
 import { type Change, changeOf } from './Change';
 import { RecentChanges } from './RecentChanges';
 
@@ -117,14 +121,15 @@ export function createFeed(options: FeedOptions): Feed {
   }
 
   /** Goes on behind the changes that were compacted before this process saw them. */
-  async function skipCompacted(): Promise<void> {
+  async function skipMissing(left: readonly ChangeRecord[]): Promise<void> {
     const { compacted } = await readExtent(database, cluster);
     logger.warn('Changes were compacted before this process saw them', {
       cluster,
       head,
       compacted,
     });
-    head = Math.max(head, compacted);
+    const next = left.find(record => record.rv > head)?.rv ?? 0;
+    head = Math.max(head, compacted, next - 1);
     start = head;
     recent.clear();
     listeners.forEach(listener => listener.missed());
@@ -135,12 +140,12 @@ export function createFeed(options: FeedOptions): Feed {
   async function readAll(): Promise<void> {
     for (;;) {
       const rows = await database.query(
-        'select * from kube_events where cluster = ? and rv > ? order by rv limit ?',
+        `select ${CHANGE_COLUMNS} from kube_events where cluster = ? and rv > ? order by rv limit ?`,
         [cluster, head, PAGE],
       );
       const records = rows.map(changeRecord);
       if (!addAll(records)) {
-        await skipCompacted();
+        await skipMissing(records);
         continue;
       }
       if (records.length < PAGE) {
@@ -170,7 +175,7 @@ export function createFeed(options: FeedOptions): Feed {
   async function readTable(kind: string, rv: number): Promise<FeedPage> {
     const seen = head;
     const rows = await database.query(
-      'select * from kube_events where cluster = ? and kind = ? and rv > ? order by rv limit ?',
+      `select ${CHANGE_COLUMNS} from kube_events where cluster = ? and kind = ? and rv > ? order by rv limit ?`,
       [cluster, kind, rv, PAGE],
     );
     // Looked at after the events: what was compacted in between is noticed.

@@ -1,18 +1,21 @@
 import {
-  AlreadyExistsError,
   BadRequestError,
   ConflictError,
-  ForbiddenError,
   type KubeObject,
   NotFoundError,
-  type ObjectRef,
   type Stored,
   formatRef,
   mergePatch,
 } from '@openchoreo-backstage/kube-objects';
 import { draftDeletion } from './deletion';
 import { newMeta, updatedMeta, writableMeta } from './metadata';
+import {
+  activeNamespace,
+  withOwnParts,
+  withoutSpecFinalizers,
+} from './namespaces';
 import { applyConfiguration, withManagers } from './ownership';
+import { alreadyExists, requireNamespace, requireSame } from './requirements';
 import type { PreparedWrite } from './Write';
 
 /** What a decision may depend on besides the write and the stored object. */
@@ -140,14 +143,13 @@ function draftReplacement(write: PreparedWrite, current: Stored): Draft {
   const keptStatus = kind.statusSubresource ? current.status : status;
   return {
     operation: 'UPDATE',
-    object: {
+    object: withOwnParts(write, current, {
       apiVersion,
       kind: kindName,
       metadata: updatedMeta(current.metadata, writableMeta(metadata)),
       ...main,
-      ...namespaceSpec(write, current),
       ...(keptStatus === undefined ? {} : { status: keptStatus }),
-    },
+    }),
   };
 }
 
@@ -194,12 +196,11 @@ function draftApply(
   const object: KubeObject =
     write.verb === 'applyStatus'
       ? withStatus(current, status)
-      : {
+      : withOwnParts(write, current, {
           ...main,
-          ...namespaceSpec(write, current),
           metadata: updatedMeta(current.metadata, writableMeta(metadata)),
           ...(status === undefined ? {} : { status }),
-        };
+        });
   return {
     operation: 'UPDATE',
     object: withManagers(object, metadata.managedFields),
@@ -219,88 +220,6 @@ function existing(write: PreparedWrite, current: Stored | undefined): Stored {
     });
   }
   return current;
-}
-
-/** @throws ConflictError when the writer means another object or another version of it */
-function requireSame(write: PreparedWrite, current: Stored): void {
-  const { uid, resourceVersion } = asObject(write).metadata;
-  if (uid && uid !== current.metadata.uid) {
-    throw new ConflictError(
-      `${formatRef(
-        write.ref,
-      )} was deleted and created again since it was read: its uid is ${
-        current.metadata.uid
-      }, not ${uid}`,
-      { ref: write.ref },
-    );
-  }
-  if (resourceVersion && resourceVersion !== current.metadata.resourceVersion) {
-    throw new ConflictError(
-      `${formatRef(
-        write.ref,
-      )} has changed since it was read; read it again and retry`,
-      { ref: write.ref },
-    );
-  }
-}
-
-/** @throws NotFoundError, ForbiddenError */
-function requireNamespace(ref: ObjectRef, namespace: Stored | undefined): void {
-  if (!namespace) {
-    throw new NotFoundError(
-      `The namespace "${ref.namespace}" was not found, so ${formatRef(
-        ref,
-      )} cannot be created in it`,
-      { ref },
-    );
-  }
-  if (namespace.metadata.deletionTimestamp) {
-    throw new ForbiddenError(
-      `${formatRef(ref)} cannot be created, since the namespace "${
-        ref.namespace
-      }" is being deleted`,
-      { ref },
-    );
-  }
-}
-
-function alreadyExists(ref: ObjectRef, current: Stored): AlreadyExistsError {
-  return new AlreadyExistsError(
-    current.metadata.deletionTimestamp
-      ? `${formatRef(ref)} is still being deleted; wait until it is gone`
-      : `${formatRef(ref)} exists already`,
-    { ref },
-  );
-}
-
-/** Namespaces carry a finalizer in their spec until they are empty. */
-function activeNamespace(object: KubeObject): KubeObject {
-  return {
-    ...object,
-    metadata: {
-      ...object.metadata,
-      labels: {
-        ...object.metadata.labels,
-        'kubernetes.io/metadata.name': object.metadata.name,
-      },
-    },
-    spec: { finalizers: ['kubernetes'] },
-    status: { phase: 'Active' },
-  };
-}
-
-/** The spec of a namespace is the cluster's own. */
-function namespaceSpec(
-  write: PreparedWrite,
-  current: Stored,
-): Pick<KubeObject, 'spec'> {
-  return write.kind.key === 'Namespace' && current.spec !== undefined
-    ? { spec: current.spec }
-    : {};
-}
-
-function withoutSpecFinalizers(object: Stored): KubeObject {
-  return { ...object, spec: {} };
 }
 
 function asObject(write: PreparedWrite): KubeObject {

@@ -21,6 +21,9 @@ import type { PreparedWrite, Write } from './Write';
 const NAME_ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
 const SUFFIX_LENGTH = 5;
 const MAX_NAME_LENGTH = 253;
+/** Not every database could even be asked for such a name. */
+// eslint-disable-next-line no-control-regex
+const CONTROL_CHARACTER = /[\u0000-\u001f]/;
 
 export interface PrepareContext {
   clusterId: string;
@@ -31,7 +34,23 @@ export interface PrepareContext {
 }
 
 /**
- * Reads a write: finds its kind, settles its name and takes its secrets out.
+ * Writes are done later, when their owner may have changed what he passed:
+ * what is done is what was asked for.
+ *
+ * @throws BadRequestError for what cannot be written as JSON
+ */
+export function copyWrites(writes: readonly Write[]): Write[] {
+  try {
+    return JSON.parse(JSON.stringify(writes)) as Write[];
+  } catch (error) {
+    throw new BadRequestError('An object cannot be written as JSON', {
+      cause: error,
+    });
+  }
+}
+
+/**
+ * Reads a write, which is not touched: finds its kind, settles its name and takes its secrets out.
  *
  * @throws BadRequestError for what is no object, NotFoundError for an unknown kind
  */
@@ -93,7 +112,7 @@ function readRequest(
     }
     const kind = around.kinds.find(write.ref);
     const ref = checkedRef(kind, write.ref);
-    return { kind, ref, input: copyOf(write.patch) };
+    return { kind, ref, input: write.patch };
   }
   const object = readObject(write.object);
   const kind = around.kinds.find(object);
@@ -111,27 +130,29 @@ function readRequest(
   return { kind, ref, input: object as unknown as JsonObject };
 }
 
-/** A copy, since it is used later and its owner may change it until then. */
 function readObject(object: unknown): KubeObject {
-  const copy = copyOf(object);
   const isObject =
-    isJsonObject(copy) &&
-    typeof copy.apiVersion === 'string' &&
-    typeof copy.kind === 'string' &&
-    isJsonObject(copy.metadata);
+    isJsonObject(object) &&
+    typeof object.apiVersion === 'string' &&
+    typeof object.kind === 'string' &&
+    isJsonObject(object.metadata);
   if (!isObject) {
     throw new BadRequestError('An object needs apiVersion, kind and metadata');
   }
-  return copy as unknown as KubeObject;
-}
-
-function copyOf<T>(value: T): T {
-  return JSON.parse(JSON.stringify(value ?? null)) as T;
+  return object as unknown as KubeObject;
 }
 
 /** @throws BadRequestError when the name is missing, or the namespace is where none may be, or not where one must be */
 export function checkedRef(kind: RegisteredKind, ref: ObjectRef): ObjectRef {
   const { apiVersion } = kind;
+  const parts = [ref.name, ref.namespace ?? ''];
+  if (parts.some(part => CONTROL_CHARACTER.test(part))) {
+    throw new BadRequestError(
+      `${JSON.stringify(ref.name)} in ${JSON.stringify(
+        ref.namespace,
+      )} cannot be the name of an object`,
+    );
+  }
   if (typeof ref.name !== 'string' || ref.name === '') {
     throw new BadRequestError(`A ${kind.kind} needs metadata.name`);
   }

@@ -17,6 +17,8 @@ import type { PreparedWrite } from './Write';
 /** The largest object that the store takes, in bytes of its JSON. */
 export const MAX_OBJECT_BYTES = 1024 * 1024;
 
+const UID = /^[0-9A-Za-z._:-]{1,63}$/;
+
 /** What a write comes to. Objects have no new resource version yet. */
 export type Outcome =
   | { result: 'unchanged'; object: Stored }
@@ -54,6 +56,7 @@ export function settle(
       nameSyntax: write.kind.nameSyntax,
     }),
     ...finalizerProblems(current, draft.object),
+    ...ownerProblems(draft.object),
     ...judged,
   ]);
   const owned = trackUpdate(write, current, draft.object, now);
@@ -98,6 +101,22 @@ function finalizerProblems(
             path: fieldPath('metadata', 'finalizers', index),
             message: `must not be added (${finalizer}), since the object is being deleted`,
             reason: 'FieldValueForbidden' as const,
+          },
+        ],
+  );
+}
+
+/** Uids of owners are looked up by the database, so they must look like uids. */
+function ownerProblems(next: KubeObject): FieldProblem[] {
+  return (next.metadata.ownerReferences ?? []).flatMap(({ uid }, index) =>
+    typeof uid !== 'string' || UID.test(uid)
+      ? []
+      : [
+          {
+            path: fieldPath('metadata', 'ownerReferences', index, 'uid'),
+            message:
+              'must be a uid: 1 to 63 letters, digits, "-", "_", "." or ":"',
+            reason: 'FieldValueInvalid' as const,
           },
         ],
   );
