@@ -115,6 +115,10 @@ exports.up = async function up(knex) {
     table.text('actor').notNullable();
     table.text('reason');
     table.text('cause');
+    table
+      .smallint('notable')
+      .notNullable()
+      .comment('1 for what belongs into the history that people read');
     table.string('verb', 32).notNullable();
     table.string('kind', 253);
     table.string('namespace', 63);

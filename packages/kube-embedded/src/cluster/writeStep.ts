@@ -69,6 +69,7 @@ export function writeStep(
             actor: context.actor,
             reason: context.reason,
             cause: context.cause,
+            notable: context.notable,
             verb: write.verb,
             kind: kind.key,
             namespace: ref.namespace,

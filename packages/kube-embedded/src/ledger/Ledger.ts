@@ -19,6 +19,8 @@ export interface NewLedgerEntry {
   actor: string;
   reason?: string;
   cause?: string;
+  /** Worth a line in the history that people read. */
+  notable?: boolean;
   /** `create`, `replace`, `delete`, or what else was done. */
   verb: string;
   /** Kind and group: `Deployment.apps`, `Secret`. */
@@ -55,8 +57,8 @@ export interface LedgerQuery {
   /** `Deployment.apps`, `Secret`. */
   kinds?: string[];
   actor?: string;
-  /** Only entries with a reason, which is what people should read in a history. */
-  withReason?: boolean;
+  /** Only entries that are notable. */
+  notable?: true;
   /** Entries with a smaller id only: the id of the last entry of the page before. */
   before?: number;
   limit: number;
@@ -125,7 +127,7 @@ export function createLedger(
         values.push(...query.kinds);
       }
       equal('actor', query.actor);
-      if (query.withReason) conditions.push('reason is not null');
+      if (query.notable) conditions.push('notable = 1');
       if (query.before !== undefined) {
         conditions.push('id < ?');
         values.push(query.before);

@@ -10,6 +10,8 @@ export interface LedgerRow {
   actor: string;
   reason: string | null;
   cause: string | null;
+  /** 0 or 1. */
+  notable: number;
   verb: string;
   kind: string | null;
   namespace: string | null;
@@ -33,6 +35,7 @@ export const LEDGER_COLUMNS = [
   'actor',
   'reason',
   'cause',
+  'notable',
   'verb',
   'kind',
   'namespace',
@@ -59,6 +62,7 @@ export function ledgerRow(entry: NewLedgerEntry, at: Date): LedgerRow {
     actor: text(entry.actor) ?? '',
     reason: text(entry.reason),
     cause: text(entry.cause),
+    notable: entry.notable ? 1 : 0,
     verb: entry.verb,
     kind: entry.kind ?? null,
     namespace: entry.namespace ?? null,
@@ -85,6 +89,7 @@ export function ledgerEntry(row: SqlRow): LedgerEntry {
     actor: String(row.actor),
     reason: optional(row.reason),
     cause: optional(row.cause),
+    ...(Number(row.notable) === 1 ? { notable: true } : {}),
     verb: String(row.verb),
     kind: optional(row.kind),
     namespace: optional(row.namespace),

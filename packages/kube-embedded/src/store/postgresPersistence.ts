@@ -6,10 +6,13 @@ import { OBJECT_COLUMNS, objectRecord } from './records';
 const KEY_COLUMNS =
   'cluster int, kind text collate "C", namespace text collate "C", name text collate "C"';
 
+/** Columns of `kube_ledger` that are not texts. */
+const LEDGER_NUMBERS: Partial<Record<(typeof LEDGER_COLUMNS)[number], string>> =
+  { at: 'bigint', rv: 'bigint', notable: 'smallint' };
+
 /** What `kube_ledger` holds; the driver needs the types to read rows out of JSON. */
 const LEDGER_RECORD = LEDGER_COLUMNS.map(
-  column =>
-    `${column} ${column === 'at' || column === 'rv' ? 'bigint' : 'text'}`,
+  column => `${column} ${LEDGER_NUMBERS[column] ?? 'text'}`,
 ).join(', ');
 
 /**
