@@ -158,7 +158,7 @@ function resolveApi(
   return access ? { state: 'resolved', access } : waiting;
 }
 
-/** Name of the Deployment and the Kubernetes Service of a binding (spec/controllers.md 3.3). */
+/** Name of the Deployment and the Kubernetes Service of a binding (spec/controllers.md 3.3). @public */
 export function workloadObjectName(binding: string): string {
   return kubeName(63, binding);
 }

@@ -2,7 +2,7 @@ export * from './artifact';
 export { artifactChip } from './artifactChip';
 export { changeHash, wantedByBinding, wantedByPromotion } from './change';
 export type { Change, WantedState } from './change';
-export { resolveConnections } from './connections';
+export { resolveConnections, workloadObjectName } from './connections';
 export type {
   ConnectionOutcome,
   ConnectionsInput,

@@ -1,13 +1,13 @@
 import type { Promotion, PromotionAdmission } from '../kinds';
 import type { VerifySeal } from './seal';
 
-/** A Promotion with its valid admission. */
+/** A Promotion with its valid admission. @public */
 export interface Admitted {
   promotion: Promotion;
   admission: PromotionAdmission;
 }
 
-/** The place that a change enters. */
+/** The place that a change enters. @public */
 export interface AdmissionPlace {
   projectName: string;
   componentName: string;
@@ -17,6 +17,8 @@ export interface AdmissionPlace {
 /**
  * The newest admission of a component into an environment among those the
  * control plane sealed: highest sequence, then latest time.
+ *
+ * @public
  */
 export function newestAdmission(
   promotions: readonly Promotion[],

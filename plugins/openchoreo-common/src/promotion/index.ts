@@ -1,3 +1,4 @@
+export type { AdmissionPlace, Admitted } from './admission';
 export { approverEligibility } from './approvals';
 export { changeKind } from './changeKind';
 export type { ChangeKind } from './changeKind';
@@ -7,6 +8,7 @@ export type { LetIn, LetInWorld } from './letIn';
 export * from './policy';
 export { requestEntry, sealPayload } from './seal';
 export type { SealedEntries, SealKind, SealSubject, VerifySeal } from './seal';
+export { planHashOf } from './world';
 export type {
   ComputedHash,
   EnvironmentState,

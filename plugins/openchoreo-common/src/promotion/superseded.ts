@@ -28,6 +28,7 @@ export function supersededBy(
   const newer = world.promotions.find(
     other =>
       other.spec.to === to &&
+      subjectOf(other) === subjectOf(promotion) &&
       isLater(other, promotion) &&
       TOOK_THE_LANE.includes(other.status?.phase ?? 'Pending') &&
       (!isAutomatic(other) || AUTOMATIC.includes(trigger)),
@@ -58,6 +59,16 @@ function arrivedAlready(
   return isThere
     ? `${to} runs ${artifactRef} already, by ${newest!.promotion}.`
     : undefined;
+}
+
+/**
+ * What a request is about. Who asks for other settings does not take a version
+ * back that somebody else asked for, nor the other way round; what was approved
+ * is asked for again, since the change is another one then.
+ */
+function subjectOf({ spec }: Promotion): 'artifact' | 'overrides' | 'state' {
+  if (spec.overrides) return 'overrides';
+  return spec.releaseState ? 'state' : 'artifact';
 }
 
 function isAutomatic({ spec }: Promotion): boolean {

@@ -1,3 +1,4 @@
+import type { RenderResult } from '../delivery/render';
 import type {
   ChoreoDeployment,
   DeployableArtifact,
@@ -17,6 +18,24 @@ export interface EnvironmentState {
 
 /** A hash, or why it could not be computed, as a sentence. @public */
 export type ComputedHash = { hash: string } | { unknown: string };
+
+/**
+ * The hash of a plan for `PromotionWorld.planHash`. What cannot be rendered has
+ * none, and so nothing is let in that could not run.
+ *
+ * @public
+ */
+export function planHashOf(
+  render: Pick<RenderResult, 'hash' | 'problems'>,
+  environment: string,
+): ComputedHash {
+  const [problem] = render.problems;
+  return problem
+    ? {
+        unknown: `It cannot be rendered for ${environment}: ${problem.path} ${problem.message}.`,
+      }
+    : { hash: render.hash };
+}
 
 /**
  * Who a person is and may be. `unknown` when the catalog or the permission

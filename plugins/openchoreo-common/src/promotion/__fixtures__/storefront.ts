@@ -44,10 +44,12 @@ export const managers = 'group:default/release-managers';
 export function ago(milliseconds: number): string {
   return new Date(NOW.getTime() - milliseconds).toISOString();
 }
+export const PLAN = contentHash('plan');
+export const CHANGE = contentHash('change');
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 
-const metadata = (name: string, environment?: string) => ({
+const metadata = (name: string, place?: string) => ({
   name,
   namespace: 'acme',
   uid: `uid-${name}`,
@@ -56,7 +58,7 @@ const metadata = (name: string, environment?: string) => ({
   labels: {
     [labels.project]: owner.projectName,
     [labels.component]: owner.componentName,
-    ...(environment ? { [labels.environment]: environment } : {}),
+    ...(place ? { [labels.environment]: place } : {}),
   },
 });
 
@@ -256,9 +258,6 @@ export function promotion(
     },
   };
 }
-
-export const PLAN = contentHash('plan');
-export const CHANGE = contentHash('change');
 
 /** What the promotion meets: v2 in staging, v1 in prod, two release managers. */
 export function world(changes: Partial<PromotionWorld> = {}): PromotionWorld {

@@ -19,7 +19,7 @@ import {
 } from '../__fixtures__/storefront';
 import { changeKind } from '../changeKind';
 import { effectivePolicy } from '../policy';
-import type { PromotionWorld } from '../world';
+import { planHashOf, type PromotionWorld } from '../world';
 import { digestGate } from './digest';
 import { freezeGate } from './freeze';
 import type { Gate } from './gate';
@@ -321,6 +321,18 @@ describe('plan gate', () => {
   it('is not there where nothing is gated', () => {
     const toStaging = promotion({ spec: { from: 'dev', to: 'staging' } });
     expect(ask(planGate, {}, toStaging)).toEqual([]);
+  });
+
+  it('keeps out what cannot be rendered, gated or not', () => {
+    const toStaging = promotion({ spec: { from: 'dev', to: 'staging' } });
+    const problems = [{ path: 'spec.x', message: 'is wrong' }];
+    const planHash = planHashOf({ hash: '', problems }, 'staging');
+    expect(ask(planGate, { planHash }, toStaging)).toMatchObject([
+      {
+        state: 'Pending',
+        message: 'It cannot be rendered for staging: spec.x is wrong.',
+      },
+    ]);
   });
 
   it('allows a plan that nobody looked at before: it is recorded now', () => {

@@ -7,8 +7,10 @@ import { answer, type Gate } from './gate';
 export const planGate: Gate = ({ promotion, world, policy, kind }) => {
   const nobodyLooked =
     kind === 'import' || promotion.spec.trigger === 'AutoRollback';
-  if (!policy?.gated || nobodyLooked) return [];
   const { planHash } = world;
+  // Without gates nobody has to look, but what cannot be rendered waits anyway.
+  const isOpen = policy?.gated !== true && 'hash' in planHash;
+  if (isOpen || nobodyLooked) return [];
   if ('unknown' in planHash) {
     return [
       answer('plan', 'Pending', planHash.unknown, {
