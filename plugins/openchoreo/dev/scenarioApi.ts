@@ -13,6 +13,7 @@ import {
   healthyView,
   longView,
   plan,
+  promotionObject,
   refused,
   waitingView,
 } from '../src/__testUtils__/views';
@@ -46,6 +47,7 @@ export function createScenarioApi(): OpenChoreoApi {
         status: 403,
       });
     },
+    getPromotion: async () => promotionObject(),
     plan: async change =>
       change.to === 'production'
         ? plan()

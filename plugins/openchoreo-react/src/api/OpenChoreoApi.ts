@@ -8,6 +8,7 @@ import type {
   HoldRequest,
   LogLine,
   Plan,
+  Promotion,
   PromotionResponse,
   ReleaseStateRequest,
   SkipRequest,
@@ -45,6 +46,9 @@ export interface OpenChoreoApi {
     yaml: string,
     options?: { dryRun?: boolean; strict?: boolean },
   ): Promise<ApplyResponse>;
+
+  /** A promotion as it is stored, with all of the change that it carries. */
+  getPromotion(promotion: ObjectKey): Promise<Promotion>;
 
   /** What a change would do, and how its gates would answer; writes nothing. */
   plan(change: ChangeRequest): Promise<Plan>;

@@ -80,6 +80,11 @@ describe('requests', () => {
       url: 'plugin://openchoreo/history/default/orders?actor=user%3Adefault%2Fanna&limit=5',
     },
     {
+      reason: 'one promotion',
+      call: api => api.getPromotion(orders),
+      url: 'plugin://openchoreo/objects/Promotion/default/orders',
+    },
+    {
       reason: 'names that are not safe in a path',
       call: api => api.cancel({ namespace: 'a/b', name: 'c d' }),
       url: 'plugin://openchoreo/promotions/a%2Fb/c%20d/cancel',

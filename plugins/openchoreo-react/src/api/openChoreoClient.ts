@@ -5,6 +5,7 @@ import {
   type HistoryResponse,
   type LogLine,
   type Plan,
+  type Promotion,
   type PromotionResponse,
 } from '@openchoreo-backstage/plugin-openchoreo-common';
 import { decodeJsonLines } from './jsonLines';
@@ -65,6 +66,12 @@ export function createOpenChoreoClient(options: {
         },
       );
       return json<ApplyResponse>(response);
+    },
+
+    async getPromotion(promotion) {
+      return json<Promotion>(
+        await send(`/objects/Promotion/${objectPath(promotion)}`),
+      );
     },
 
     async plan(change) {

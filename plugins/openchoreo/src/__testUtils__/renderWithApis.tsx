@@ -11,12 +11,13 @@ import {
 } from '@openchoreo-backstage/plugin-openchoreo-react';
 import type { ReactElement } from 'react';
 import { act } from '@testing-library/react';
-import { healthyView, plan } from './views';
+import { healthyView, plan, promotionObject } from './views';
 
 /** An API that agrees with everything. */
 export function agreeingApi(): jest.Mocked<OpenChoreoApi> {
   const api: OpenChoreoApi = {
     apply: async () => ({ dryRun: false, results: [] }),
+    getPromotion: async () => promotionObject(),
     plan: async () => plan(),
     requestPromotion: async ({ namespace, to }) => ({
       namespace,

@@ -6,6 +6,7 @@ import type {
   HistoryEntry,
   Lane,
   Plan,
+  Promotion,
   PromotionView,
   RevisionView,
 } from '@openchoreo-backstage/plugin-openchoreo-common';
@@ -261,6 +262,24 @@ export function promotion(of: Partial<PromotionView> = {}): PromotionView {
     reject: allowed,
     cancel: refused('Only Anna, who asked for it, can withdraw it.'),
     ...of,
+  };
+}
+
+/** The same request as it is stored. */
+export function promotionObject(): Promotion {
+  const { name, from, to, artifact: wanted, requestedBy } = promotion();
+  return {
+    apiVersion: 'openchoreo.dev/v1alpha1',
+    kind: 'Promotion',
+    metadata: { namespace: 'default', name },
+    spec: {
+      owner: { projectName: 'storefront', componentName: 'orders' },
+      from,
+      to,
+      artifactRef: wanted.name,
+      requestedBy,
+      trigger: 'Manual',
+    },
   };
 }
 

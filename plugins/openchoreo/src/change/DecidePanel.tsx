@@ -16,7 +16,7 @@ import { directionOf } from '../delivery/sentences';
 import { SidePanel } from '../panel/SidePanel';
 import { ApprovalList } from './ApprovalList';
 import { PlanColumns } from './PlanColumns';
-import { usePlan } from './usePlan';
+import { usePromotionPlan } from './usePromotionPlan';
 import { useSubmit } from './useSubmit';
 import styles from './ChangePanel.module.css';
 
@@ -65,12 +65,9 @@ function Deciding(props: {
   const [comment, setComment] = useState('');
   const [pending, setPending] = useState<Decision>();
   const { error, isPending, submit } = useSubmit({ onDone: onClose });
-  const { plan, error: planError } = usePlan({
+  const { plan, error: planError } = usePromotionPlan({
     namespace,
-    component: view.component.name,
-    to: promotion.to,
-    artifactRef: promotion.artifact.name,
-    ...(promotion.from ? { from: promotion.from } : {}),
+    name: promotion.name,
   });
 
   function decide(decision: Decision) {

@@ -10,6 +10,7 @@ import {
   degradedView,
   healthyView,
   plan,
+  promotionObject,
   refused,
   waitingView,
 } from '../__testUtils__/views';
@@ -174,6 +175,33 @@ describe('decide', () => {
       { comment: 'looks good' },
     );
     expect(toasts).toEqual(['You approved it.']);
+  });
+
+  it('plans all that the request carries', async () => {
+    const api = agreeingApi();
+    const stored = promotionObject();
+    const { from, ...spec } = stored.spec;
+    api.getPromotion.mockResolvedValue({
+      ...stored,
+      spec: { ...spec, releaseState: 'Suspend' },
+    });
+    renderTab({
+      api,
+      live: fakeLiveStream(waitingView({ kind: 'releaseState' })),
+    });
+    await press('What changes');
+    await screen.findByText('spec.template.spec.containers[main].image');
+    expect(api.getPromotion).toHaveBeenCalledWith({
+      namespace: 'default',
+      name: 'orders-production-1',
+    });
+    expect(api.plan).toHaveBeenCalledWith({
+      namespace: 'default',
+      component: 'orders',
+      to: 'production',
+      artifactRef: 'orders-3f2a91c',
+      releaseState: 'Suspend',
+    });
   });
 
   it('says the sentence and offers no approval to who asked', async () => {
