@@ -113,18 +113,6 @@ describe('unenforcedFields', () => {
       paths: ['spec.overrides'],
     },
     {
-      object: sample('ServiceClass', ({ spec }) => {
-        spec!.hpaTemplate = { maxReplicas: 2 };
-      }),
-      paths: ['spec.hpaTemplate'],
-    },
-    {
-      object: sample('ServiceBinding', ({ spec }) => {
-        spec.classOverrides = { hpaTemplate: { maxReplicas: 2 } };
-      }),
-      paths: ['spec.classOverrides.hpaTemplate'],
-    },
-    {
       object: sample('APIClass', ({ spec }) => {
         spec!.grpcPolicy = {};
       }),

@@ -17,8 +17,6 @@ import type { GateType } from './promotionStatus';
 import { isKind, type KindName, type KindObjects } from './registry';
 import type { RestPolicy } from './restPolicy';
 import type { ChoreoService } from './Service';
-import type { ServiceBinding } from './ServiceBinding';
-import type { ServiceClass } from './ServiceClass';
 
 /** A gate that a policy declares and this version cannot judge. @public */
 export interface UnenforcedGate {
@@ -96,9 +94,7 @@ export function unenforcedFields(object: KubeObject): UnenforcedField[] {
     ...report(object, 'DeploymentPipeline', pipelineFields),
     ...report(object, 'Component', componentFields),
     ...report(object, 'Service', serviceFields),
-    ...report(object, 'ServiceClass', serviceClassFields),
     ...report(object, 'APIClass', apiClassFields),
-    ...report(object, 'ServiceBinding', bindingFields),
     ...report(object, 'DeployableArtifact', artifactFields),
     ...report(object, 'Deployment', deploymentFields),
     ...report(object, 'Promotion', promotionFields),
@@ -201,21 +197,6 @@ function serviceFields({ spec }: ChoreoService): UnenforcedField[] {
     Object.keys(spec.overrides ?? {}).length > 0,
     'spec.overrides',
     'has no effect: use classOverrides and workloadOverrides of the binding',
-  );
-}
-
-const AUTOSCALER_MESSAGE =
-  'is not rendered yet: the number of replicas stays as it is';
-
-function serviceClassFields({ spec }: ServiceClass): UnenforcedField[] {
-  return ifGiven(spec?.hpaTemplate, 'spec.hpaTemplate', AUTOSCALER_MESSAGE);
-}
-
-function bindingFields({ spec }: ServiceBinding): UnenforcedField[] {
-  return ifGiven(
-    spec.classOverrides?.hpaTemplate,
-    'spec.classOverrides.hpaTemplate',
-    AUTOSCALER_MESSAGE,
   );
 }
 

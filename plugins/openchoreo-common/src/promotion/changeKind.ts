@@ -1,4 +1,3 @@
-import { hashOfArtifact } from '../delivery/artifact';
 import { rootEnvironment } from '../delivery/pipeline';
 import type { Promotion } from '../kinds';
 import type { PromotionWorld } from './world';
@@ -31,7 +30,9 @@ export function changeKind(
   if (spec.overrides) return 'overrides';
   if (spec.releaseState) return 'releaseState';
   if (spec.revision !== undefined) return 'rollback';
-  const hash = world.artifact && hashOfArtifact(world.artifact);
+  // The hash that the artifact claims will do: this decides which gates are
+  // asked, and the order gate computes it anew.
+  const hash = world.artifact?.spec.contentHash;
   const ranHere = world.target.deployment?.status?.revisions?.some(
     revision => revision.artifactHash === hash,
   );

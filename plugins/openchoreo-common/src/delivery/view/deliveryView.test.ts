@@ -526,8 +526,10 @@ describe('deliveryView', () => {
         prod: { autoPromote: { enabled: true }, contract: { mode: 'warn' } },
       }),
     });
+    const path = 'spec.promotionPaths[1].targetEnvironmentRefs[0]';
     expect(view.component.notEnforced).toEqual([
-      'spec.promotionPaths of pipeline standard: this version does not act on warnings about contracts and automatic promotion from staging to prod.',
+      `DeploymentPipeline standard: ${path}.contract.mode is not enforced yet.`,
+      `DeploymentPipeline standard: ${path}.autoPromote is not done yet: artifacts are promoted by people only.`,
     ]);
   });
 

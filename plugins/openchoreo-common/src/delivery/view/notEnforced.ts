@@ -1,47 +1,35 @@
-import { effectivePolicy } from '../../promotion/policy';
+import type { KubeObject } from '@openchoreo-backstage/kube-objects';
+import { unenforcedFields } from '../../kinds';
 import { newestArtifact } from '../artifact';
-import { allOf } from '../phrases';
-import { pathsOf } from '../pipeline';
 import { unenforcedBoundary, unenforcedPolicies } from '../render/notEnforced';
 import type { ViewContext } from './world';
 
 /** What is declared for the component and has no effect in this version, one sentence each. */
 export function notEnforcedSentences({ world, lanes }: ViewContext): string[] {
   const newest = newestArtifact(world.artifacts);
-  const boundaries = lanes.flatMap(({ dataPlane, binding }) =>
-    dataPlane && binding ? unenforcedBoundary(dataPlane) : [],
-  );
+  const objects: (KubeObject | undefined)[] = [
+    world.component,
+    world.service,
+    world.workload,
+    world.pipeline,
+    ...lanes.map(({ environment }) => environment),
+  ];
   return [
     ...new Set([
+      ...objects.flatMap(fieldSentences),
       ...(newest ? unenforcedPolicies(newest) : []),
-      ...boundaries,
-      ...pipelineSentences(world),
+      ...lanes.flatMap(({ dataPlane, binding }) =>
+        dataPlane && binding ? unenforcedBoundary(dataPlane) : [],
+      ),
     ]),
   ];
 }
 
-function pipelineSentences({
-  pipeline,
-  environments,
-}: ViewContext['world']): string[] {
-  if (!pipeline) return [];
-  return pathsOf(pipeline).flatMap(({ from, to }) => {
-    const policy = effectivePolicy(pipeline, environments, from, to);
-    if (!policy) return [];
-    const parts = [
-      policy.verifications.length > 0 && 'checks afterwards',
-      policy.contract === 'warn' && 'warnings about contracts',
-      policy.autoPromote && 'automatic promotion',
-      policy.autoRollback && 'automatic rollback',
-    ].filter((part): part is string => part !== false);
-    return parts.length > 0
-      ? [
-          `spec.promotionPaths of pipeline ${
-            pipeline.metadata.name
-          }: this version does not act on ${allOf(
-            parts,
-          )} from ${from} to ${to}.`,
-        ]
-      : [];
-  });
+function fieldSentences(object: KubeObject | undefined): string[] {
+  return object
+    ? unenforcedFields(object).map(
+        ({ path, message }) =>
+          `${object.kind} ${object.metadata.name}: ${path} ${message}.`,
+      )
+    : [];
 }
