@@ -5,10 +5,18 @@ import ts from 'typescript';
 import { judgeImport } from './judgeImport.mjs';
 
 const SOURCE = /\.(?:[cm]?ts|[cm]?js|[jt]sx)$/;
-const FOLDERS = ['src', 'dev', 'bench', 'scripts', 'e2e-tests', 'migrations'];
+const FOLDERS = [
+  'src',
+  'dev',
+  'bench',
+  'soak',
+  'scripts',
+  'e2e-tests',
+  'migrations',
+];
 /** What is not part of the product: it may use Node.js and test libraries. */
 const NOT_PRODUCT =
-  /\.test\.[a-z]+$|\/(?:bench|scripts|e2e-tests|testing|__fixtures__)\/|\/setupTests\./;
+  /\.test\.[a-z]+$|\/(?:bench|soak|scripts|e2e-tests|testing|__testUtils__|__fixtures__)\/|\/setupTests\./;
 
 /**
  * Checks the imports of every source file, and the dependencies of every

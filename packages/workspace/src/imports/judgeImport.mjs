@@ -1,6 +1,6 @@
 // @ts-check
 import { isBuiltin } from 'node:module';
-import { ISOMORPHIC, LAYERS } from './layers.mjs';
+import { ISOMORPHIC, LAYERS, ONLY_IN_TESTS } from './layers.mjs';
 
 const SCOPE = '@openchoreo-backstage/';
 
@@ -33,7 +33,10 @@ export function judgeImport({ from, isProduct, specifier, leavesPackage }) {
     if (target.path) {
       return `imports a file inside of ${target.name}: use what its index exports`;
     }
-    const allowed = LAYERS[from] ?? [];
+    const allowed = [
+      ...(LAYERS[from] ?? []),
+      ...(isProduct ? [] : ONLY_IN_TESTS[from] ?? []),
+    ];
     if (target.name === from || allowed.includes(target.name)) return undefined;
     return allowed.length > 0
       ? `${from} may import ${allowed.join(', ')}, not ${target.name}`

@@ -36,6 +36,13 @@ describe('judgeImport', () => {
       isProduct: false,
     },
     {
+      reason: 'the policy that a portal has, in a test of the backend',
+      from: 'openchoreo-backend',
+      specifier:
+        '@openchoreo-backstage/plugin-permission-backend-module-openchoreo',
+      isProduct: false,
+    },
+    {
       reason: "a plugin's own package.json",
       from: 'openchoreo',
       specifier: '@openchoreo-backstage/plugin-openchoreo/package.json',
@@ -94,6 +101,13 @@ describe('judgeImport', () => {
       from: 'catalog-backend-module-openchoreo',
       specifier: '@openchoreo-backstage/plugin-openchoreo-backend',
       sentence: 'not openchoreo-backend',
+    },
+    {
+      reason: 'a module of another plugin in the backend',
+      from: 'openchoreo-backend',
+      specifier:
+        '@openchoreo-backstage/plugin-permission-backend-module-openchoreo',
+      sentence: 'not permission-backend-module-openchoreo',
     },
     {
       reason: 'Node.js where a browser runs it',

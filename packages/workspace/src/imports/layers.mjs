@@ -63,6 +63,19 @@ export const LAYERS = {
   workspace: [],
 };
 
+/**
+ * What the tests of a package may import besides: they start the plugin
+ * together with the modules that a portal has.
+ *
+ * @type {Record<string, readonly string[]>}
+ */
+export const ONLY_IN_TESTS = {
+  'openchoreo-backend': [
+    'catalog-backend-module-openchoreo',
+    'permission-backend-module-openchoreo',
+  ],
+};
+
 /** Packages whose sources run in a browser as well: nothing of Node.js. */
 export const ISOMORPHIC = new Set([
   'kube-objects',
