@@ -20,6 +20,11 @@ export interface WriteContext {
   reason?: string;
   /** What set this off: a request id, or the object that caused it. */
   cause?: string;
+  /**
+   * Worth a line in the history that people read: somebody did something, or
+   * something came to its end. Everything is in the ledger, notable or not.
+   */
+  notable?: boolean;
 }
 
 /** True for objects that the reader may see. Pure and fast: it runs on every object. @public */

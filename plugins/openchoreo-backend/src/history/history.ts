@@ -22,6 +22,9 @@ const TOLD_KINDS = [
   'Promotion',
 ].map(kind => `${kind}.openchoreo.dev`);
 
+/** `<component>-<h16>` (spec/resources.md 2.8). */
+const ARTIFACT_NAME = /\b[a-z0-9](?:[a-z0-9-]*[a-z0-9])?-[0-9a-f]{16}\b/g;
+
 /** Most entries of one page. */
 export const MAX_PAGE = 200;
 
@@ -59,7 +62,7 @@ export function createHistory(
           ...(project ? { project } : {}),
           ...(environment ? { environment } : {}),
         },
-        withReason: true,
+        notable: true,
         ...(actor ? { actor } : {}),
         ...(before === undefined ? {} : { before }),
         limit: limit + 1,
@@ -82,10 +85,18 @@ export function createHistory(
         ? { environment: row.labels.environment }
         : {}),
       actor: row.actor,
-      sentence: row.reason ?? row.verb,
+      sentence: withVersions(row.reason ?? row.verb, namespace),
       ...(outcome ? { outcome } : {}),
       ...(artifact ? { artifact } : {}),
     };
+  }
+
+  /** People know versions; the names of artifacts are for machines. */
+  function withVersions(sentence: string, namespace: string): string {
+    return sentence.replace(ARTIFACT_NAME, name => {
+      const artifact = find.artifact(namespace, name);
+      return artifact ? artifactChip(artifact).version : name;
+    });
   }
 
   /** The version that an entry is about, where its object still tells. */

@@ -48,6 +48,8 @@ export type PlaneEvent =
 export interface Planes {
   /** The plane, once it is open and its first lists are in. */
   get(ref: PlaneRef): Plane | undefined;
+  /** It is on its way: nothing is wrong with it, but its first lists are not in yet. */
+  isOpening(ref: PlaneRef): boolean;
   /** Calls the listener with what happens on planes; the answer ends it. */
   onEvent(listener: (event: PlaneEvent) => void): () => void;
   /** Opens the plane of a DataPlane object; does nothing where it is open. */
@@ -76,6 +78,11 @@ interface OpenPlane {
   synced: boolean;
   end: AbortController;
 }
+
+/** Pods say why replicas are not ready. */
+const POD: KindRef = { apiVersion: 'v1', kind: 'Pod' };
+/** On every pod that a Release causes (spec/controllers.md 3.2). */
+const USER_WORKLOADS = 'belong-to=user-workloads';
 
 /** How long the first lists of a plane may take before that is a problem of the plane. */
 const SYNC_DEADLINE_MS = 60_000;
@@ -121,7 +128,7 @@ export function createPlanes(options: PlanesOptions): Planes {
       synced: false,
       end,
     };
-    for (const kind of cluster.kinds) {
+    for (const kind of [...cluster.kinds, POD]) {
       cache.onChange(kind, ({ object }) => {
         emit({ type: 'changed', plane: ref, object });
       });
@@ -173,6 +180,10 @@ export function createPlanes(options: PlanesOptions): Planes {
       return entry?.synced ? entry.plane : undefined;
     },
 
+    isOpening(ref) {
+      return open.get(planeKey(ref))?.synced === false;
+    },
+
     onEvent(listener) {
       listeners.add(listener);
       return () => {
@@ -217,5 +228,6 @@ function planeCache(
           : `${labels.managedBy}=${managers.releaseController}`,
     });
   }
+  cache.addKind({ ...POD, labelSelector: USER_WORKLOADS });
   return cache;
 }

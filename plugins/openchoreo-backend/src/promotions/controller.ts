@@ -27,6 +27,7 @@ import {
   type Promotion,
   type PromotionEffect,
   type PromotionLimits,
+  type PromotionPhase,
   type ServiceBinding,
 } from '@openchoreo-backstage/plugin-openchoreo-common';
 import type { ControllerDependencies } from '../control-plane/dependencies';
@@ -173,7 +174,12 @@ export function createPromotionController(
         { ...promotion, status: { ...promotion.status, ...patch } },
         {
           actor: `system:${NAME}`,
-          ...(record ? { reason: record.sentence } : {}),
+          ...(record
+            ? {
+                reason: record.sentence,
+                notable: isMilestone(record.phase),
+              }
+            : {}),
           cause: record?.key ?? promotion.metadata.name,
         },
       );
@@ -329,6 +335,11 @@ function withoutNulls<T>(values: Record<string, T | null>): Record<string, T> {
       return entry[1] !== null;
     }),
   );
+}
+
+/** Being looked at and being watched are no news; being let in and how it ended are. */
+function isMilestone(phase: PromotionPhase): boolean {
+  return phase === 'Applying' || finalPhases.has(phase);
 }
 
 type Admit = Extract<PromotionEffect, { type: 'admit' }>;

@@ -10,6 +10,7 @@ import type {
   ReconcileSource,
 } from '@openchoreo-backstage/kube-runtime';
 import {
+  CELL,
   finalizers,
   labels,
   type DataPlane,
@@ -95,6 +96,8 @@ export function createReleaseController(
       if (added) return undefined;
 
       const target = locate(release);
+      // Its first lists are on their way; the plane says when they are in.
+      if (target === 'opening') return undefined;
       if ('reason' in target) {
         await refuse(release, target);
         return undefined;
@@ -111,7 +114,7 @@ export function createReleaseController(
 
   function locate(
     release: Stored<Release>,
-  ): { plane: Plane; dataPlane: Stored<DataPlane> } | Refusal {
+  ): { plane: Plane; dataPlane: Stored<DataPlane> } | Refusal | 'opening' {
     const namespace = namespaceOf(release);
     const environment = find.environment(
       namespace,
@@ -133,6 +136,7 @@ export function createReleaseController(
       };
     }
     const { name } = dataPlane.metadata;
+    if (planes.isOpening({ namespace, name })) return 'opening';
     const plane = planes.get({ namespace, name });
     return plane
       ? { plane, dataPlane }
@@ -244,10 +248,33 @@ export function createReleaseController(
       ...(unreachable
         ? {}
         : {
-            resources: inventory(desired, live, release.status?.resources, now),
+            resources: inventory(
+              desired,
+              live,
+              workload => podsOf(plane, workload),
+              release.status?.resources,
+              now,
+            ),
           }),
     };
     await writeStatus(client, release, status, system(NAME, applied.message));
+  }
+
+  /** The Release that an object on a plane belongs to, by its labels or as its pod. */
+  function releasesOf(object: KubeObject): ReconcileRequest[] {
+    if (object.kind !== 'Pod') return releaseOf(object);
+    const own = object.metadata.labels ?? {};
+    const {
+      [CELL.organization]: namespace,
+      [CELL.project]: projectName,
+      [CELL.component]: componentName,
+      [CELL.environment]: environment,
+    } = own;
+    if (!namespace || !projectName || !componentName) return [];
+    return find
+      .releasesOf(namespace, { projectName, componentName })
+      .filter(({ spec }) => spec.environmentName === environment)
+      .map(requestFor);
   }
 
   function releasesInEnvironment(environment: KubeObject): ReconcileRequest[] {
@@ -273,7 +300,7 @@ export function createReleaseController(
         const unsubscribe = planes.onEvent(event => {
           const requests =
             event.type === 'changed'
-              ? releaseOf(event.object)
+              ? releasesOf(event.object)
               : find
                   .environmentsOn(event.plane.namespace, event.plane.name)
                   .flatMap(releasesInEnvironment);
@@ -294,6 +321,22 @@ export function cellNamespaceOf(release: Release): string {
     release.spec.owner.projectName,
     release.spec.environmentName,
   );
+}
+
+/** The live pods that a workload selects. */
+function podsOf(plane: Plane, workload: Stored): Stored[] {
+  const { selector } = (workload.spec ?? {}) as {
+    selector?: { matchLabels?: Record<string, string> };
+  };
+  return selector?.matchLabels
+    ? plane.objects.list(
+        { apiVersion: 'v1', kind: 'Pod' },
+        {
+          namespace: workload.metadata.namespace,
+          labels: selector.matchLabels,
+        },
+      )
+    : [];
 }
 
 /** The Release that an object on a plane carries the labels of. */

@@ -46,6 +46,10 @@ export const releaseResourceStatusSchema = z.object({
   namespace: z.string().optional().describe('Absent when cluster-scoped.'),
   status: frozenRaw().optional().describe('Status of the live object.'),
   healthStatus: z.enum(healthStatuses).optional(),
+  message: z
+    .string()
+    .optional()
+    .describe('What its pods say about why it does not run, in one sentence.'),
   lastObservedTime: time()
     .optional()
     .describe('When status or health last changed.'),

@@ -1,26 +1,23 @@
-import type { KubeObject } from '@openchoreo-backstage/kube-objects';
 import type { Release, ReleaseResourceStatus } from '../../kinds';
 import { conditionIn, listAt, numberAt, textAt } from './fields';
+import { ofReplicas } from './replicas';
 import { replicaCounts } from './resourceHealth';
 
 /**
  * The worst thing about what a Release put on its data plane, in one plain
  * sentence: `2 of 3 replicas restart: exit code 1 in main, 4 times.`
  *
- * @param pods - the live pods, where known: they say why replicas are not ready
  * @public
  */
 export function reasonInWords(
   release: Pick<Release, 'spec' | 'status'>,
-  pods: readonly KubeObject[] = [],
 ): string {
   const resources = release.status?.resources ?? [];
   const workload = resources.find(
     ({ kind }) => kind === 'Deployment' || kind === 'StatefulSet',
   );
   const desired = workload ? desiredReplicas(release, workload) : 0;
-  const restarting = podTrouble(pods, desired);
-  if (restarting) return restarting;
+  if (workload?.message) return workload.message;
   const worst = ['Degraded', 'Unknown', 'Progressing', 'Suspended'] as const;
   for (const health of worst) {
     const found = resources.find(
@@ -62,70 +59,6 @@ function desiredReplicas(
     ['spec', 'replicas'],
     scaled ? numberAt(workload.status, ['replicas'], 1) : 1,
   );
-}
-
-/** What pods say, worst first: restarts, images that cannot be pulled. */
-function podTrouble(
-  pods: readonly KubeObject[],
-  desired: number,
-): string | undefined {
-  const crashing = pods.flatMap(crashOf);
-  if (crashing.length > 0) {
-    const [worst] = [...crashing].sort((a, b) => b.restarts - a.restarts);
-    const cause = `exit code ${worst.exitCode} in ${worst.container}, ${times(
-      worst.restarts,
-    )}`;
-    return `${ofReplicas(crashing.length, desired)} ${
-      crashing.length === 1 ? 'restarts' : 'restart'
-    }: ${cause}${worst.message ? ` (${worst.message})` : ''}.`;
-  }
-  const pulling = pods.flatMap(pullFailureOf);
-  return pulling.length > 0
-    ? `${ofReplicas(pulling.length, desired)} cannot start: image ${
-        pulling[0]
-      } cannot be pulled.`
-    : undefined;
-}
-
-interface Crash {
-  container: string;
-  exitCode: number;
-  restarts: number;
-  message: string;
-}
-
-function crashOf(pod: KubeObject): Crash[] {
-  const crashes = listAt(pod, 'status', 'containerStatuses').flatMap(
-    (container): Crash[] => {
-      const ended =
-        numberAt(container, ['state', 'terminated', 'exitCode'], -1) > 0
-          ? ['state', 'terminated']
-          : ['lastState', 'terminated'];
-      const exitCode = numberAt(container, [...ended, 'exitCode'], 0);
-      return container.ready !== true && exitCode !== 0
-        ? [
-            {
-              container: textAt(container, 'name'),
-              exitCode,
-              restarts: Math.max(1, numberAt(container, ['restartCount'])),
-              message: textAt(container, ...ended, 'message'),
-            },
-          ]
-        : [];
-    },
-  );
-  return crashes.slice(0, 1);
-}
-
-function pullFailureOf(pod: KubeObject): string[] {
-  return listAt(pod, 'status', 'containerStatuses')
-    .filter(container =>
-      ['ImagePullBackOff', 'ErrImagePull'].includes(
-        textAt(container, 'state', 'waiting', 'reason'),
-      ),
-    )
-    .map(container => textAt(container, 'image'))
-    .slice(0, 1);
 }
 
 function resourceSentence(
@@ -195,21 +128,6 @@ function refusalOf(resource: ReleaseResourceStatus): string | undefined {
   const text =
     refused && (textAt(refused, 'message') || textAt(refused, 'reason'));
   return text?.replace(/\.$/, '');
-}
-
-function ofReplicas(count: number, desired?: number): string {
-  const total = desired ?? count;
-  const noun = total === 1 ? 'replica' : 'replicas';
-  return desired === undefined
-    ? `${total} ${noun}`
-    : `${Math.min(count, Math.max(desired, 1))} of ${Math.max(
-        desired,
-        1,
-      )} ${noun}`;
-}
-
-function times(count: number): string {
-  return count === 1 ? 'once' : `${count} times`;
 }
 
 function sentenceEnd(text: string): string {
