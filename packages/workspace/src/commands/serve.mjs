@@ -15,5 +15,8 @@ const backend = startBackend({
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
   },
 });
-const [code, signal] = await forwardingSignals(backend, once(backend, 'exit'));
+const [code, signal] = await forwardingSignals(
+  name => backend.kill(name),
+  once(backend, 'exit'),
+);
 process.exit(signal === null ? code : 0);

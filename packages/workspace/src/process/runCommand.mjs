@@ -2,8 +2,8 @@
 import { spawn } from 'node:child_process';
 
 /**
- * Runs a command, and passes on SIGINT and SIGTERM, so that stopping this process
- * leaves no orphan. Its output goes to this process's; when `quiet`, only once
+ * Runs a command, and passes SIGINT and SIGTERM on to it and to all that it
+ * started, so that stopping this process leaves no orphan. Its output goes to this process's; when `quiet`, only once
  * it has failed.
  *
  * @param {string} command
@@ -15,6 +15,9 @@ export async function runCommand(command, args, options = {}) {
   const child = spawn(command, args, {
     cwd: options.cwd,
     env: options.env ?? process.env,
+    // A process group of its own: jest, for one, leaves its workers behind when
+    // only it is told to end.
+    detached: true,
     stdio: options.quiet
       ? ['ignore', 'pipe', 'pipe']
       : ['ignore', 'inherit', 'inherit'],
@@ -32,25 +35,25 @@ export async function runCommand(command, args, options = {}) {
       resolve(code ?? 128 + (signal === 'SIGINT' ? 2 : 15)),
     );
   });
-  const code = await forwardingSignals(child, exited);
+  const code = await forwardingSignals(signal => {
+    if (child.pid !== undefined && child.exitCode === null) {
+      process.kill(-child.pid, signal);
+    }
+  }, exited);
   if (code !== 0) process.stderr.write(Buffer.concat(output));
   return code;
 }
 
 /**
- * Passes SIGINT and SIGTERM on to a child until the promise settles. In a
- * terminal the child has Ctrl-C's signal already; a second one does no harm.
+ * Passes SIGINT and SIGTERM on until the promise settles, instead of ending this
+ * process.
  *
  * @template T
- * @param {import('node:child_process').ChildProcess} child
+ * @param {(signal: NodeJS.Signals) => void} forward
  * @param {Promise<T>} until
  * @returns {Promise<T>}
  */
-export async function forwardingSignals(child, until) {
-  /** @param {NodeJS.Signals} signal */
-  const forward = signal => {
-    child.kill(signal);
-  };
+export async function forwardingSignals(forward, until) {
   process.on('SIGINT', forward);
   process.on('SIGTERM', forward);
   try {

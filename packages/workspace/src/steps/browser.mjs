@@ -1,5 +1,5 @@
 // @ts-check
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildApp } from '../app-build/buildApp.mjs';
 import { runCommand } from '../process/runCommand.mjs';
@@ -9,6 +9,7 @@ import {
   repositoryRoot,
 } from '../repository.mjs';
 import { provideChromium } from '../test-servers/chromium.mjs';
+import { readReport } from './readReport.mjs';
 
 /**
  * The tests in a browser, on the built app and the real backend.
@@ -39,7 +40,7 @@ export const browserStep = options => ({
         },
       },
     );
-    const { stats } = JSON.parse(readFileSync(report, 'utf8'));
+    const { stats } = readReport(report);
     const failed = stats.unexpected + stats.flaky;
     return {
       passed: stats.expected,

@@ -1,5 +1,5 @@
 // @ts-check
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from '../process/runCommand.mjs';
 import {
@@ -11,6 +11,7 @@ import {
   POSTGRES_VARIABLE,
   providePostgres,
 } from '../test-servers/postgres.mjs';
+import { readReport } from './readReport.mjs';
 
 /**
  * All jest tests, those with a database on SQLite and on PostgreSQL.
@@ -66,7 +67,7 @@ function readOutcome(report, code) {
     numFailedTests,
     numRuntimeErrorTestSuites,
     numPendingTests,
-  } = JSON.parse(readFileSync(report, 'utf8'));
+  } = readReport(report);
   const failed = numFailedTests + numRuntimeErrorTestSuites;
   return {
     passed: numPassedTests,
