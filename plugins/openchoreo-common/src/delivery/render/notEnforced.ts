@@ -2,7 +2,11 @@ import {
   compareCodePoints,
   fieldPath,
 } from '@openchoreo-backstage/kube-objects';
-import type { DataPlane, DeployableArtifact } from '../../kinds';
+import type {
+  DataPlane,
+  DeployableArtifact,
+  ServiceClassSpec,
+} from '../../kinds';
 import { isRecord } from '../content';
 import { at } from '../health/fields';
 import { allOf } from '../phrases';
@@ -15,6 +19,18 @@ export function unenforcedBoundary(dataPlane: DataPlane): string[] {
     : [
         'The boundary of the cell is not enforced by this version: no network policy is rendered, so other cells on the data plane can reach this component.',
       ];
+}
+
+/** Sandbox planes have no load to scale by. */
+export function unsimulatedScaling(
+  dataPlane: DataPlane,
+  { hpaTemplate }: ServiceClassSpec,
+): string[] {
+  return hpaTemplate !== undefined && dataPlane.spec.sandbox !== undefined
+    ? [
+        `spec.classSnapshot.spec.hpaTemplate: sandbox plane ${dataPlane.metadata.name} does not scale, one replica runs.`,
+      ]
+    : [];
 }
 
 /**

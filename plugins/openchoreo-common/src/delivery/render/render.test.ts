@@ -250,6 +250,13 @@ describe('render', () => {
       });
     });
 
+    it('says that sandbox planes do not scale', () => {
+      const { notEnforced } = render(
+        greeterInput({ artifact, dataPlane: sandboxPlane }),
+      );
+      expect(notEnforced.join()).toContain('sandbox does not scale');
+    });
+
     it('takes it away while suspended', () => {
       const input = greeterInput({
         artifact,

@@ -13,7 +13,11 @@ import { isSandboxImage } from '../image';
 import { resolve, type Resolved } from '../resolve';
 import { cellNamespace, objectLabels } from './cell';
 import type { RenderInput } from './input';
-import { unenforcedBoundary, unenforcedPolicies } from './notEnforced';
+import {
+  unenforcedBoundary,
+  unenforcedPolicies,
+  unsimulatedScaling,
+} from './notEnforced';
 import {
   httpRouteSpec,
   publishedEndpoints,
@@ -70,6 +74,7 @@ export function render(input: RenderInput): RenderResult {
     ...unenforced.notEnforced,
     ...unenforcedPolicies(input.artifact),
     ...unenforcedBoundary(input.dataPlane),
+    ...unsimulatedScaling(input.dataPlane, resolved.classSpec),
   ];
   const found = [
     ...resolved.problems,
