@@ -1,4 +1,3 @@
-import type { KubeObject } from '@openchoreo-backstage/kube-objects';
 import type { ReleaseResourceStatus } from '../../kinds';
 import { reasonInWords, replicasOf } from './reasonInWords';
 
