@@ -16,6 +16,7 @@ import {
 } from '@openchoreo-backstage/plugin-openchoreo-common';
 import { lookups, namespaceOf } from '../hierarchy';
 import { renderInputFor } from '../rendering';
+import { sealedHistory } from '../sealing';
 
 /** What a binding asks for, and whether it may have it. */
 export type Assessment =
@@ -95,7 +96,9 @@ export function assess(
       environment,
       artifact,
       changeHash: hash,
-      deployment,
+      ...(deployment
+        ? { deployment: sealedHistory(deployment, options.verifySeal) }
+        : {}),
       promotions: find
         .promotionsOf(namespace, owner)
         .filter(({ spec }) => spec.to === binding.spec.environment),

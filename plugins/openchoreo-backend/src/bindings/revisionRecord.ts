@@ -13,7 +13,7 @@ import {
 } from '@openchoreo-backstage/plugin-openchoreo-common';
 import { editorOf } from '../admission';
 import { kinds, lookups, namespaceOf } from '../hierarchy';
-import { entryVerifier, sealEntry } from '../sealing';
+import { entryVerifier, sealedHistory, sealEntry } from '../sealing';
 import { system, writeStatus } from '../status';
 import type { BindingDependencies } from './bindingController';
 import { causeOf } from './cause';
@@ -34,7 +34,11 @@ export async function recordRevision(
     pipeline: DeploymentPipeline | undefined;
   },
 ): Promise<Stored<ChoreoDeployment>> {
-  const { binding, deployment, artifact } = change;
+  const { binding, artifact } = change;
+  const deployment = sealedHistory(
+    change.deployment,
+    entryVerifier(deps.sealer),
+  );
   const promotion = promotionOf(deps, binding);
   const unsealed = nextRevision({
     deployment,
@@ -52,7 +56,7 @@ export async function recordRevision(
     }),
     now: deps.clock.now(),
   });
-  if (!unsealed) return deployment;
+  if (!unsealed) return change.deployment;
   const added: DeploymentRevision = {
     ...unsealed,
     seal: sealEntry(deps.sealer, 'revision', unsealed, deployment),

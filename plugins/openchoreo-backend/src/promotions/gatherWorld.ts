@@ -17,6 +17,7 @@ import type { ObjectReader } from '@openchoreo-backstage/kube-runtime';
 import type { KubeObject } from '@openchoreo-backstage/kube-objects';
 import { lookups, namespaceOf } from '../hierarchy';
 import { renderInputFor } from '../rendering';
+import { sealedHistory } from '../sealing';
 
 /** What gathering a world needs besides the Promotion. */
 export interface WorldSources {
@@ -62,7 +63,9 @@ export async function gatherWorld(
       binding && find.deployment(namespace, binding.metadata.name);
     return {
       ...(binding ? { binding } : {}),
-      ...(deployment ? { deployment } : {}),
+      ...(deployment
+        ? { deployment: sealedHistory(deployment, verifySeal) }
+        : {}),
     };
   };
   const target = stateIn(to);

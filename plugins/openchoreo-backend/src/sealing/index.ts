@@ -1,3 +1,4 @@
 export * from './entries';
 export * from './keys';
 export * from './sealer';
+export { sealedHistory } from './sealedHistory';
