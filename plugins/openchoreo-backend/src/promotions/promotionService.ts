@@ -17,6 +17,7 @@ import {
   effectivePolicy,
   finalPhases,
   isSkippable,
+  policyHash,
   type ChangeRequest,
   type EffectivePolicy,
   type PlatformSettings,
@@ -52,6 +53,11 @@ export interface PromotionServiceOptions {
   /** Makes the key of a request that brings none. */
   newKey(): string;
 }
+
+/** The change, the plan and the rules as they are now. */
+type CurrentHashes = Required<
+  Pick<PromotionApproval, 'changeHash' | 'planHash' | 'policyHash'>
+>;
 
 /** Who asks, and the request that it came with. */
 export interface Asker {
@@ -218,6 +224,7 @@ export function createPromotionService(
           by: caller.actor,
           groups: groups === 'unknown' ? [] : groups.get(caller.actor) ?? [],
           policy: policy!,
+          hashes: await currentHashes(promotion),
         });
         const earlier = promotion.status?.approvals ?? [];
         return {
@@ -263,7 +270,12 @@ export function createPromotionService(
 
     skip: (namespace, name, wanted, { caller, requestId }) =>
       change(namespace, name, async promotion => {
-        const entry = skipOf(promotion, wanted, caller.actor);
+        const entry = skipOf(
+          promotion,
+          wanted,
+          caller.actor,
+          await currentHashes(promotion),
+        );
         return {
           status: { skips: [...(promotion.status?.skips ?? []), entry] },
           context: context(
@@ -321,6 +333,43 @@ export function createPromotionService(
     );
   }
 
+  /**
+   * What a decision is bound to: computed here, since a status is only what
+   * somebody wrote into it.
+   *
+   * @throws StaleError when it is not what the status shows, and with it the pages
+   */
+  async function currentHashes(
+    promotion: Stored<Promotion>,
+  ): Promise<CurrentHashes> {
+    const { status = {} } = promotion;
+    if (!status.changeHash || !status.policyHash) {
+      throw new NotAllowedError(
+        'It was not looked at yet; wait a moment and try again.',
+      );
+    }
+    const world = await worldOf(promotion);
+    const policy = policyOf(promotion);
+    if (
+      !policy ||
+      !('hash' in world.changeHash) ||
+      !('hash' in world.planHash) ||
+      status.changeHash !== world.changeHash.hash ||
+      status.planHash !== world.planHash.hash ||
+      status.policyHash !== policyHash(policy)
+    ) {
+      throw new StaleError(
+        `What it would change in ${promotion.spec.to}, or the rules there, just changed. Look at it again, then decide.`,
+        undefined,
+      );
+    }
+    return {
+      changeHash: world.changeHash.hash,
+      planHash: world.planHash.hash,
+      policyHash: policyHash(policy),
+    };
+  }
+
   function findEqual(promotion: Promotion): Stored<Promotion> | undefined {
     const wanted = contentHash({ ...promotion.spec, reason: undefined });
     return find
@@ -369,14 +418,14 @@ export function createPromotionService(
       by,
       groups,
       policy,
-    }: { by: string; groups: readonly string[]; policy: EffectivePolicy },
+      hashes,
+    }: {
+      by: string;
+      groups: readonly string[];
+      policy: EffectivePolicy;
+      hashes: CurrentHashes;
+    },
   ): PromotionApproval {
-    const { changeHash, policyHash, planHash } = promotion.status ?? {};
-    if (!changeHash || !policyHash) {
-      throw new NotAllowedError(
-        'It was not looked at yet; wait a moment and try again.',
-      );
-    }
     const now = clock.now();
     const validMs = Math.max(
       ...policy.approvals.map(requirement => requirement.expiresAfterMs),
@@ -388,10 +437,8 @@ export function createPromotionService(
       at: now.toISOString(),
       expiresAt: new Date(now.getTime() + validMs).toISOString(),
       ...(comment ? { comment } : {}),
-      changeHash,
+      ...hashes,
       environment: promotion.spec.to,
-      policyHash,
-      ...(planHash ? { planHash } : {}),
     };
     return { ...entry, seal: sealEntry(sealer, 'approval', entry, promotion) };
   }
@@ -400,6 +447,7 @@ export function createPromotionService(
     promotion: Stored<Promotion>,
     wanted: { gate: string; reason: string; expiresAt: string },
     by: string,
+    { changeHash }: CurrentHashes,
   ): PromotionSkip {
     const gate = promotion.status?.gates?.find(one => one.name === wanted.gate);
     if (!gate) {
@@ -422,12 +470,6 @@ export function createPromotionService(
         { path: 'expiresAt', message: 'must lie within the next 7 days' },
       ]);
     }
-    const { changeHash } = promotion.status ?? {};
-    if (!changeHash) {
-      throw new NotAllowedError(
-        'It was not looked at yet; wait a moment and try again.',
-      );
-    }
     const entry = {
       gate: wanted.gate,
       by,
@@ -446,7 +488,7 @@ function context(
   requestId: string,
   reason: string,
 ): WriteContext {
-  return { actor, reason, cause: `${ACTION_CAUSE}${requestId}` };
+  return { actor, reason, cause: `${ACTION_CAUSE}${requestId}`, notable: true };
 }
 
 function requestSentence({ spec }: Promotion, plan: Plan): string {
