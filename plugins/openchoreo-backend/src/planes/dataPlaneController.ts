@@ -1,4 +1,8 @@
-import type { KubeObject, Stored } from '@openchoreo-backstage/kube-objects';
+import {
+  isTrue,
+  type KubeObject,
+  type Stored,
+} from '@openchoreo-backstage/kube-objects';
 import type {
   ControllerOptions,
   ReconcileRequest,
@@ -51,6 +55,9 @@ export function createDataPlaneController(
         system(NAME, `DataPlane ${name} stays while environments use it`),
       );
       if (added) return;
+      // After a restart the plane opens again; what is known of it stays until then.
+      const wasReady = isTrue(dataPlane.status?.conditions, 'Ready');
+      if (wasReady && planes.isOpening({ namespace, name })) return;
       const isOpen = planes.get({ namespace, name }) !== undefined;
       const statements = observe(dataPlane, isOpen);
       await writeStatus(
