@@ -213,6 +213,9 @@ export function createPlanes(options: PlanesOptions): Planes {
   };
 }
 
+/** Index of `Plane.objects`: what the Release of a uid applied. */
+export const RELEASE_INDEX = 'release';
+
 /** What Releases applied on a plane, and the namespaces they made. */
 function planeCache(
   { clock, random, logger }: PlanesOptions,
@@ -226,6 +229,12 @@ function planeCache(
         kind.kind === kinds.Namespace.kind
           ? `${labels.createdBy}=${managers.releaseController}`
           : `${labels.managedBy}=${managers.releaseController}`,
+    });
+    cache.addIndex({
+      kind,
+      name: RELEASE_INDEX,
+      values: ({ metadata }) =>
+        [metadata.labels?.[labels.releaseUid]].filter(uid => uid !== undefined),
     });
   }
   cache.addKind({ ...POD, labelSelector: USER_WORKLOADS });

@@ -11,6 +11,7 @@ import {
   finalizers,
   type CellRecord,
   type Project,
+  type Release,
 } from '@openchoreo-backstage/plugin-openchoreo-common';
 import type { ControllerDependencies } from '../control-plane/dependencies';
 import {
@@ -113,15 +114,21 @@ export function createProjectController(
   /** Every cell ever created: those remembered, and those that Releases made since. */
   function cellsOf(project: Stored<Project>): CellRecord[] {
     const cells = [...(project.status?.cells ?? [])];
-    const releases = find.releasesOfProject(
+    // Most Releases share a cell, and names of cells are costly to compute.
+    const places = new Map<string, Stored<Release>>();
+    for (const release of find.releasesOfProject(
       namespaceOf(project),
       project.metadata.name,
-    );
-    for (const release of releases) {
-      if (!release.status?.dataPlane) continue;
+    )) {
+      const { dataPlane } = release.status ?? {};
+      if (dataPlane) {
+        places.set(`${release.spec.environmentName} ${dataPlane}`, release);
+      }
+    }
+    for (const release of places.values()) {
       const cell: CellRecord = {
         environment: release.spec.environmentName,
-        dataPlane: parsePlaneKey(release.status.dataPlane).name,
+        dataPlane: parsePlaneKey(release.status!.dataPlane!).name,
         namespace: cellNamespaceOf(release),
       };
       if (!cells.some(known => deepEqualJson(known, cell))) cells.push(cell);
@@ -142,8 +149,14 @@ export function createProjectController(
 
   function projectWithNewCell(release: KubeObject): ReconcileRequest[] {
     const project = projectOf(release);
-    const status = release.status as { dataPlane?: string } | undefined;
-    return project && status?.dataPlane ? [requestFor(project)] : [];
+    const { dataPlane } = (release as Release).status ?? {};
+    const { environmentName } = (release as Release).spec;
+    const isKnown = project?.status?.cells?.some(
+      cell =>
+        cell.environment === environmentName &&
+        dataPlane === `${namespaceOf(release)}/${cell.dataPlane}`,
+    );
+    return project && dataPlane && !isKnown ? [requestFor(project)] : [];
   }
 
   function deletedProject(component: KubeObject): ReconcileRequest[] {

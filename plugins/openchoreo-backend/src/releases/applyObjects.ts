@@ -13,7 +13,7 @@ import {
   labelValue,
 } from '@openchoreo-backstage/plugin-openchoreo-common';
 import { deleteObject } from '../status';
-import type { Plane } from '../planes';
+import { RELEASE_INDEX, type Plane } from '../planes';
 import { isAsDesired } from './drift';
 import { sameObject, type DesiredObject } from './manifests';
 
@@ -156,6 +156,8 @@ export async function pruneObjects(
 /** Everything that a Release has on a plane, as the watches show it. */
 export function objectsOf(plane: Plane, releaseUid: string): Stored[] {
   return plane.kinds.flatMap(kind =>
-    plane.objects.list(kind, { labels: { [labels.releaseUid]: releaseUid } }),
+    plane.objects.list(kind, {
+      index: { name: RELEASE_INDEX, value: releaseUid },
+    }),
   );
 }
