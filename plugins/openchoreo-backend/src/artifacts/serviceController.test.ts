@@ -172,6 +172,14 @@ describe('createServiceController', () => {
           }),
         'True/ManualDeploy',
       ],
+      [
+        'the environment has gates',
+        () =>
+          patch('Environment', 'development', {
+            spec: { gates: { approval: { count: 1 } } },
+          }),
+        'True/ManualDeploy',
+      ],
     ])('offers an artifact, but no more, while %s', async (_r, hold, says) => {
       const before = deployed();
       await hold();

@@ -11,6 +11,7 @@ import {
   annotations,
   API_VERSION,
   bindingFieldsOf,
+  isGated,
   labels,
   type ChoreoService,
   type ComponentOwner,
@@ -177,7 +178,7 @@ export function createServiceController(
   function whatHoldsBack(
     service: ChoreoService,
     binding: ServiceBinding | undefined,
-    environment: Environment,
+    environment: Stored<Environment>,
   ): { reason: string; message: string } | undefined {
     const hold = binding?.spec.hold;
     if (hold) {
@@ -191,6 +192,17 @@ export function createServiceController(
       return {
         reason: 'EnvironmentFrozen',
         message: `${freeze?.by} froze the environment (${freeze?.reason}).`,
+      };
+    }
+    const project = find.project(
+      namespaceOf(environment),
+      service.spec.owner.projectName,
+    );
+    if (isGated(project && find.pipelineOf(project), environment)) {
+      return {
+        reason: 'ManualDeploy',
+        message:
+          'the environment has gates. Ask for a deployment; the owners of its gates decide.',
       };
     }
     return service.metadata.annotations?.[annotations.autoDeploy] === 'false'

@@ -239,6 +239,24 @@ describe('createBindingController', () => {
     });
   });
 
+  it('comes back with its history when it is deleted by hand', async () => {
+    const plane = harness.current;
+    await declare(...all('orders'));
+    await becomesReady('orders-development');
+    const { uid } = plane.find(BINDING)!.metadata;
+    await plane.client.delete(BINDING, { actor: 'user:default/ben' });
+    await plane.until(
+      'another binding is ready',
+      () =>
+        plane.find(BINDING)?.metadata.uid !== uid &&
+        ready() === 'True/ResourcesActive',
+    );
+    expect(
+      plane.find<ChoreoDeployment>(ref('Deployment', 'orders-development'))!
+        .status!.revisions![0],
+    ).toMatchObject({ revision: 1 });
+  });
+
   describe('with a connection', () => {
     const connection = (
       params: Record<string, string>,

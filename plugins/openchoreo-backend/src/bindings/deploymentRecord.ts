@@ -1,4 +1,5 @@
 import {
+  controllerOf,
   controllerReference,
   deepEqualJson,
   type Stored,
@@ -75,8 +76,11 @@ export async function ensureDeployment(
       context,
     );
   }
+  // Of a binding that was deleted and made again, the history is kept.
+  const ownerReferences = [controllerReference(binding)];
   const isCurrent =
     existing.spec.deploymentArtifactRef === spec.deploymentArtifactRef &&
+    controllerOf(existing)?.uid === binding.metadata.uid &&
     deepEqualJson(
       { ...existing.metadata.labels, ...wantedLabels },
       existing.metadata.labels,
@@ -89,6 +93,7 @@ export async function ensureDeployment(
           metadata: {
             resourceVersion: existing.metadata.resourceVersion,
             labels: wantedLabels,
+            ownerReferences: ownerReferences.map(owner => ({ ...owner })),
           },
           spec,
         },

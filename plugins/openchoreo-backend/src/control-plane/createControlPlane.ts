@@ -236,7 +236,8 @@ export async function createControlPlane(
     async stop() {
       end.abort();
       unfollow();
-      await running;
+      // Whoever started it has the error; ending must go on.
+      await running?.catch(() => undefined);
       await planes.stop();
       await store.close();
     },
