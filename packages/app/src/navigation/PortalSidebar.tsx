@@ -14,6 +14,7 @@ import { NotificationsSidebarItem } from '@backstage/plugin-notifications';
 import { SidebarSearchModal } from '@backstage/plugin-search';
 import { RiMenuLine, RiSearchLine, RiSettings3Line } from '@remixicon/react';
 import { SidebarLogo } from './SidebarLogo';
+import { SignOutItem } from './SignOutItem';
 
 function NavItem({ href, title, icon }: NavContentNavItem) {
   return <SidebarItem to={href} text={title} icon={() => icon} />;
@@ -22,7 +23,9 @@ function NavItem({ href, title, icon }: NavContentNavItem) {
 /** Search and catalog first, the person's own at the bottom. */
 export function PortalSidebar({ navItems }: NavContentComponentProps) {
   const nav = navItems.withComponent(NavItem);
-  // Search has its own field above; the home page only leads on.
+  // Search has its own field above; the home page only leads on. The
+  // visualizer is for whoever assembles the portal, at /visualizer.
+  nav.take('page:app-visualizer');
   nav.take('page:search');
   nav.take('page:app/home');
   const catalog = nav.take('page:catalog');
@@ -47,6 +50,7 @@ export function PortalSidebar({ navItems }: NavContentComponentProps) {
       <SidebarGroup label="Settings" icon={<RiSettings3Line />} to="/settings">
         {settings}
       </SidebarGroup>
+      <SignOutItem />
     </Sidebar>
   );
 }

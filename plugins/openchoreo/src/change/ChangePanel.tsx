@@ -1,10 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { Button, TextAreaField } from '@backstage/ui';
 import { toastApiRef, useApi } from '@backstage/frontend-plugin-api';
-import type {
-  ChangeRequest,
-  Plan,
-} from '@openchoreo-backstage/plugin-openchoreo-common';
+import type { ChangeRequest } from '@openchoreo-backstage/plugin-openchoreo-common';
 import {
   ErrorState,
   OpenChoreoError,
@@ -38,8 +35,12 @@ export function ChangePanel(props: {
   choice?: ReactNode;
   aside?: ReactNode;
   isDestructive?: boolean;
+  /** Said when it is done at once, for example `3f2a91c is on its way to Staging.` */
+  doneSentence: string;
+  /** Said when it waits for people, for example `You asked for 3f2a91c in Production.` */
+  askedSentence: string;
   /** How the change is made; default: `POST /promotions`. */
-  perform?: (change: ChangeRequest, plan: Plan) => Promise<string>;
+  perform?: (change: ChangeRequest) => Promise<unknown>;
   onClose: () => void;
 }) {
   const { title, change, nowLabel, needsReason, choice, aside, onClose } =
@@ -61,10 +62,6 @@ export function ChangePanel(props: {
     },
   });
 
-  async function requestIt(asked: ChangeRequest): Promise<string> {
-    return (await api.requestPromotion(asked)).message;
-  }
-
   function submit() {
     if (!change || !plan) return;
     const given = reason.trim();
@@ -77,8 +74,13 @@ export function ChangePanel(props: {
       ...(given ? { reason: given } : {}),
     };
     void submission.submit(async () => {
-      const message = await (props.perform ?? requestIt)(asked, plan);
-      toasts.post({ title: message, status: 'success', timeout: 6_000 });
+      await (props.perform ?? api.requestPromotion)(asked);
+      toasts.post({
+        title:
+          plan.effect === 'waits' ? props.askedSentence : props.doneSentence,
+        status: 'success',
+        timeout: 4_000,
+      });
     });
   }
 

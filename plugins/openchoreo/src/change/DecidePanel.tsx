@@ -78,7 +78,7 @@ function Deciding(props: {
         { namespace, name: promotion.name },
         given ? { comment: given } : {},
       );
-      toasts.post({ title: DONE[decision], status: 'success', timeout: 6_000 });
+      toasts.post({ title: DONE[decision], status: 'success', timeout: 4_000 });
     });
   }
 

@@ -25,6 +25,8 @@ export function PromotePanel(props: {
         ...(from.artifact ? { artifactRef: from.artifact.name } : {}),
       }}
       nowLabel="Promote now"
+      doneSentence={`${version} is on its way to ${to.displayName}.`}
+      askedSentence={`You asked for ${version} in ${to.displayName}.`}
       needsReason={to.isProduction}
       onClose={onClose}
     />

@@ -6,8 +6,8 @@ import type {
 import { openchoreoApiRef } from '@openchoreo-backstage/plugin-openchoreo-react';
 import { ChangePanel } from './ChangePanel';
 
-const VERBS = {
-  Active: { title: 'Run', now: 'Run it now', done: 'runs again' },
+const WORDS = {
+  Active: { title: 'Run', now: 'Run it now', done: 'starts again' },
   Suspend: { title: 'Suspend', now: 'Suspend now', done: 'is suspended' },
   Undeploy: { title: 'Undeploy', now: 'Undeploy now', done: 'is undeployed' },
 } as const;
@@ -22,32 +22,40 @@ export function ReleaseStatePanel(props: {
   const { view, lane, releaseState, onClose } = props;
   const api = useApi(openchoreoApiRef);
   const { namespace, name, displayName } = view.component;
-  const verb = VERBS[releaseState];
-  const binding = lane.binding?.name;
+  const words = WORDS[releaseState];
+  const binding = lane.binding;
+  if (!binding) return null;
+  const title = `${words.title} ${displayName} in ${lane.displayName}`;
   return (
     <ChangePanel
-      title={`${verb.title} ${displayName} in ${lane.displayName}`}
+      title={title}
       change={{
         namespace,
         component: name,
         to: lane.environment,
         releaseState,
       }}
-      nowLabel={verb.now}
-      needsReason={lane.isProduction}
+      nowLabel={words.now}
+      doneSentence={`${displayName} ${words.done} in ${lane.displayName}.`}
+      askedSentence={`You asked: ${title}.`}
+      needsReason={isGuarded(view, lane)}
       isDestructive={releaseState === 'Undeploy'}
-      perform={async (change, plan) => {
-        // Behind gates every change is a promotion (design.md section 6).
-        if (plan.gates.length > 0 || !binding) {
-          return (await api.requestPromotion(change)).message;
-        }
-        await api.setReleaseState(
-          { namespace, name: binding },
-          { releaseState, reason: change.reason },
-        );
-        return `${displayName} ${verb.done} in ${lane.displayName}.`;
-      }}
+      // NOTE: where gates stand before the environment, the backend asks for it instead.
+      perform={({ reason }) =>
+        api.setReleaseState(
+          { namespace, name: binding.name },
+          { releaseState, ...(reason ? { reason } : {}) },
+        )
+      }
       onClose={onClose}
     />
+  );
+}
+
+/** Whoever must agree to a change there wants to know why it is made. */
+function isGuarded(view: DeliveryView, lane: Lane): boolean {
+  return (
+    lane.isProduction ||
+    view.edges.some(edge => edge.to === lane.environment && edge.needsApproval)
   );
 }

@@ -37,7 +37,7 @@ export function ResumePanel(props: {
       toasts.post({
         title: `Automation runs again in ${lane.displayName}.`,
         status: 'success',
-        timeout: 6_000,
+        timeout: 4_000,
       });
     });
   }

@@ -39,6 +39,8 @@ export function RollbackPanel(props: {
             }
       }
       nowLabel="Roll back now"
+      doneSentence={`${lane.displayName} is going back to revision ${chosen}.`}
+      askedSentence={`You asked to roll ${lane.displayName} back to revision ${chosen}.`}
       needsReason
       choice={
         <RadioGroup

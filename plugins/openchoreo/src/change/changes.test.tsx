@@ -66,7 +66,7 @@ describe('promote', () => {
       expectedPlanHash: plan().hash,
     });
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
-    expect(toasts).toEqual(['The change of production was asked for.']);
+    expect(toasts).toEqual(['You asked for 3f2a91c in Production.']);
   });
 
   it('opens on the first part that is not empty', async () => {
@@ -272,28 +272,32 @@ describe('release state', () => {
     );
   }
 
-  it('is set on the binding where no gate stands before it', async () => {
+  it('is set on the binding after its plan was shown', async () => {
     const api = agreeingApi();
     api.plan.mockResolvedValue(plan({ gates: [], effect: 'applies-now' }));
-    renderTab({ api });
+    const { toasts } = renderTab({ api });
     await suspend('Staging');
     await press('Suspend now');
     expect(api.setReleaseState).toHaveBeenCalledWith(
       { namespace: 'default', name: 'orders-staging' },
-      { releaseState: 'Suspend', reason: undefined },
+      { releaseState: 'Suspend' },
     );
-    expect(api.requestPromotion).not.toHaveBeenCalled();
+    expect(toasts).toEqual(['Orders is suspended in Staging.']);
   });
 
-  it('is asked for behind gates', async () => {
+  it('needs a reason where others must agree', async () => {
     const api = agreeingApi();
-    renderTab({ api });
+    const { toasts } = renderTab({ api });
     await suspend('Production');
+    await press('Ask for approval');
+    expect(api.setReleaseState).not.toHaveBeenCalled();
     await userEvent.type(await screen.findByRole('textbox'), 'maintenance');
     await press('Ask for approval');
-    expect(api.requestPromotion).toHaveBeenCalledWith(
-      expect.objectContaining({ to: 'production', releaseState: 'Suspend' }),
+    expect(api.setReleaseState).toHaveBeenCalledWith(
+      { namespace: 'default', name: 'orders-production' },
+      { releaseState: 'Suspend', reason: 'maintenance' },
     );
+    expect(toasts).toEqual(['You asked: Suspend Orders in Production.']);
   });
 });
 

@@ -48,6 +48,11 @@ function isWaiting({ phase }: PromotionView): boolean {
   return phase === 'Waiting' || phase === 'Pending';
 }
 
+/** The refusal to approve may begin with what is missing, as the message does. */
+function repeatsMessage({ approve, message }: PromotionView): boolean {
+  return !approve.allowed && approve.refusal.includes(message);
+}
+
 function Waiting(props: {
   view: DeliveryView;
   promotion: PromotionView;
@@ -64,7 +69,9 @@ function Waiting(props: {
           <VersionChip artifact={promotion.artifact} size="short" />
           <strong>{directionOf(view, promotion)}</strong>
         </p>
-        <p className={styles.detail}>{promotion.message}</p>
+        {!repeatsMessage(promotion) && (
+          <p className={styles.detail}>{promotion.message}</p>
+        )}
         <p className={styles.request}>
           <PersonName actor={promotion.requestedBy} /> asked{' '}
           <RelativeTime at={promotion.requestedAt} />

@@ -46,9 +46,9 @@ export function DeployImageDialog(props: {
       const { namespace, name } = view.component;
       await api.deployImage({ namespace, name }, request);
       toasts.post({
-        title: `${reference} is on its way to ${rootName}.`,
+        title: `The image is on its way to ${rootName}.`,
         status: 'success',
-        timeout: 6_000,
+        timeout: 4_000,
       });
     });
   }

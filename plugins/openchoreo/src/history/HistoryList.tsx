@@ -12,7 +12,7 @@ import {
   VersionChip,
 } from '@openchoreo-backstage/plugin-openchoreo-react';
 import { nameOfEnvironment } from '../delivery/sentences';
-import { actorsOf } from './entries';
+import { actorsOf, isSystem, withFirst } from './entries';
 import { useHistory, type HistoryFilter } from './useHistory';
 import styles from './HistoryList.module.css';
 
@@ -121,10 +121,7 @@ function Entry({ view, entry }: { view: DeliveryView; entry: HistoryEntry }) {
         {entry.environment && nameOfEnvironment(view, entry.environment)}
       </span>
       <span className={styles.sentence}>
-        <strong>
-          <PersonName actor={entry.actor} />
-        </strong>{' '}
-        {entry.sentence}
+        <Deed entry={entry} />
       </span>
       <span className={styles.version}>
         {entry.artifact && (
@@ -135,5 +132,20 @@ function Entry({ view, entry }: { view: DeliveryView; entry: HistoryEntry }) {
         {entry.outcome && <StateBadge state={entry.outcome} />}
       </span>
     </li>
+  );
+}
+
+/** What a person did begins with their name; what happened by itself does not. */
+function Deed({ entry: { actor, sentence } }: { entry: HistoryEntry }) {
+  if (isSystem(actor)) {
+    return <span title={actor}>{withFirst(sentence, 'upper')}</span>;
+  }
+  return (
+    <>
+      <strong>
+        <PersonName actor={actor} />
+      </strong>{' '}
+      {withFirst(sentence, 'lower')}
+    </>
   );
 }

@@ -1,5 +1,5 @@
 import type { HistoryEntry } from '@openchoreo-backstage/plugin-openchoreo-common';
-import { actorsOf, mergeEntries } from './entries';
+import { actorsOf, mergeEntries, withFirst } from './entries';
 
 const entry = (id: string, at: string, actor = 'a'): HistoryEntry => ({
   id,
@@ -33,4 +33,13 @@ it('names everyone once, the last to act first', () => {
       entry('1', '', 'ben'),
     ]),
   ).toEqual(['ben', 'anna']);
+});
+
+it.each([
+  ['Deployed 1.2', 'lower', 'deployed 1.2'],
+  ['DNS of staging changed', 'lower', 'DNS of staging changed'],
+  ['staging runs 1.2', 'upper', 'Staging runs 1.2'],
+  ['', 'lower', ''],
+] as const)('begins %j in %s case', (sentence, to, expected) => {
+  expect(withFirst(sentence, to)).toBe(expected);
 });

@@ -46,7 +46,7 @@ export function LaneNotices(props: {
       {hold && (
         <div className={styles.notice}>
           <p>
-            Automation is held by <PersonName actor={hold.by} /> since{' '}
+            <PersonName actor={hold.by} /> held automation{' '}
             <RelativeTime at={hold.since} />: {hold.reason}
           </p>
           <ActionButton
