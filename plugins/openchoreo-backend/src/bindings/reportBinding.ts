@@ -1,8 +1,6 @@
 import type { Stored } from '@openchoreo-backstage/kube-objects';
 import {
-  observeRevision,
   type ChoreoDeployment,
-  type DeploymentStatus,
   type EndpointStatus,
   type Release,
   type RevisionReading,
@@ -16,19 +14,12 @@ import {
   writeStatus,
   type Statement,
 } from '../status';
+import { deploymentStatus } from './deploymentStatus';
 import { healthOf, readinessOf, type Finding } from './readiness';
 
 export type { Finding } from './readiness';
 
 const NAME = 'servicebinding';
-
-/** Reason of the binding's Ready -> reason of the Deployment's (spec/resources.md 7.1). */
-const DEPLOYMENT_REASONS: Readonly<Record<string, string>> = {
-  ResourcesActive: 'DeploymentReady',
-  ResourcesSuspended: 'DeploymentSuspended',
-  ResourcesUndeployed: 'DeploymentUndeployed',
-  ResourceHealthProgressing: 'DeploymentProgressing',
-};
 
 /** Says on the binding and its Deployment what became of a pass. */
 export async function reportBinding(
@@ -93,38 +84,6 @@ function endpointsAfter(
 
 function notEnforced(finding: Finding): readonly string[] {
   return 'rendered' in finding ? finding.rendered.notEnforced : [];
-}
-
-function deploymentStatus(
-  deployment: Stored<ChoreoDeployment>,
-  ready: Statement,
-  reading: RevisionReading,
-  now: Date,
-): DeploymentStatus {
-  const status = statusWith<DeploymentStatus>(
-    deployment,
-    [
-      {
-        type: 'ArtifactResolved',
-        status: 'True',
-        reason: 'ArtifactResolvedSuccessfully',
-        message: `Runs ${deployment.spec.deploymentArtifactRef}.`,
-      },
-      {
-        ...ready,
-        reason: DEPLOYMENT_REASONS[ready.reason] ?? 'DeploymentDegraded',
-        // Not its message: progress would be written twice.
-        message: `ServiceBinding ${deployment.metadata.name} says why.`,
-      },
-    ],
-    now,
-  );
-  return status.revisions
-    ? {
-        ...status,
-        revisions: observeRevision(status.revisions, reading, now),
-      }
-    : status;
 }
 
 function readingOf({ status, reason }: Statement): RevisionReading {

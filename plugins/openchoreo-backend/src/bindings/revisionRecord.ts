@@ -14,9 +14,18 @@ import {
 import { editorOf } from '../admission';
 import { kinds, lookups, namespaceOf } from '../hierarchy';
 import { entryVerifier, sealedHistory, sealEntry } from '../sealing';
-import { system, writeStatus } from '../status';
+import { system, writeStatus, type Statement } from '../status';
 import type { BindingDependencies } from './bindingController';
 import { causeOf } from './cause';
+import { deploymentStatus } from './deploymentStatus';
+
+/** What is true of a binding whose revision was just recorded. */
+const ROLLING_OUT: Statement = {
+  type: 'Ready',
+  status: 'False',
+  reason: 'ResourceHealthProgressing',
+  message: '',
+};
 
 /**
  * Adds a sealed revision to the history of a binding when artifact or
@@ -72,7 +81,13 @@ export async function recordRevision(
   return writeStatus(
     deps.client,
     deployment,
-    status,
+    // Said with the revision, or it would be another write right after.
+    deploymentStatus(
+      { ...deployment, status },
+      ROLLING_OUT,
+      'Progressing',
+      deps.clock.now(),
+    ),
     system(
       'servicebinding',
       `Revision ${added.revision} of ${binding.metadata.name}: ${artifact.metadata.name}`,

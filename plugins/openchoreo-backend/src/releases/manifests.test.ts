@@ -1,4 +1,7 @@
-import { type Release } from '@openchoreo-backstage/plugin-openchoreo-common';
+import type {
+  AllowedKind,
+  Release,
+} from '@openchoreo-backstage/plugin-openchoreo-common';
 import type { Stored } from '@openchoreo-backstage/kube-objects';
 import { desiredObjects, tenancyProblems } from './manifests';
 
@@ -38,10 +41,8 @@ describe('desiredObjects', () => {
 
 describe('tenancyProblems', () => {
   const cell = { namespace: 'cell' };
-  const judge = (change: object, allowedKinds?: DeployableKinds) =>
+  const judge = (change: object, allowedKinds?: AllowedKind[]) =>
     tenancyProblems([resource(change)], { ...cell, allowedKinds });
-
-  type DeployableKinds = Array<{ group: string; kind: string }>;
 
   it.each<[reason: string, change: object, problem: RegExp | undefined]>([
     ['an object of the cell', {}, undefined],
