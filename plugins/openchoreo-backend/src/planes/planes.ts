@@ -14,11 +14,12 @@ import {
 } from '@openchoreo-backstage/kube-runtime';
 import type { Sandbox } from '@openchoreo-backstage/kube-sandbox';
 import {
+  CELL,
   labels,
   managers,
   type DataPlane,
 } from '@openchoreo-backstage/plugin-openchoreo-common';
-import { kinds, namespaceOf } from '../hierarchy';
+import { indexValue, kinds, namespaceOf } from '../hierarchy';
 import { planeKey, type Plane, type PlaneRef } from './Plane';
 
 /** A simulated cluster: its objects, and what moves them. */
@@ -216,6 +217,12 @@ export function createPlanes(options: PlanesOptions): Planes {
 /** Index of `Plane.objects`: what the Release of a uid applied. */
 export const RELEASE_INDEX = 'release';
 
+/**
+ * Index of the pods in `Plane.objects`: those of a component in a namespace,
+ * `indexValue(namespace, component label)`.
+ */
+export const COMPONENT_INDEX = 'component';
+
 /** What Releases applied on a plane, and the namespaces they made. */
 function planeCache(
   { clock, random, logger }: PlanesOptions,
@@ -238,5 +245,12 @@ function planeCache(
     });
   }
   cache.addKind({ ...POD, labelSelector: USER_WORKLOADS });
+  cache.addIndex({
+    kind: POD,
+    name: COMPONENT_INDEX,
+    values: ({ metadata }) => [
+      indexValue(metadata.namespace, metadata.labels?.[CELL.component] ?? ''),
+    ],
+  });
   return cache;
 }

@@ -20,12 +20,13 @@ import {
 import type { ControllerDependencies } from '../control-plane/dependencies';
 import {
   dataPlaneName,
+  indexValue,
   kinds,
   lookups,
   namespaceOf,
   requestFor,
 } from '../hierarchy';
-import { planeKey, type Plane, type Planes } from '../planes';
+import { COMPONENT_INDEX, planeKey, type Plane, type Planes } from '../planes';
 import type { Sealer } from '../sealing';
 import {
   ensureFinalizer,
@@ -328,15 +329,23 @@ function podsOf(plane: Plane, workload: Stored): Stored[] {
   const { selector } = (workload.spec ?? {}) as {
     selector?: { matchLabels?: Record<string, string> };
   };
-  return selector?.matchLabels
-    ? plane.objects.list(
-        { apiVersion: 'v1', kind: 'Pod' },
-        {
-          namespace: workload.metadata.namespace,
-          labels: selector.matchLabels,
-        },
-      )
-    : [];
+  const { matchLabels } = selector ?? {};
+  if (!matchLabels) return [];
+  const pods = { apiVersion: 'v1', kind: 'Pod' };
+  const { namespace } = workload.metadata;
+  const component = matchLabels[CELL.component];
+  return plane.objects.list(
+    pods,
+    component
+      ? {
+          index: {
+            name: COMPONENT_INDEX,
+            value: indexValue(namespace, component),
+          },
+          labels: matchLabels,
+        }
+      : { namespace, labels: matchLabels },
+  );
 }
 
 /** The Release that an object on a plane carries the labels of. */
