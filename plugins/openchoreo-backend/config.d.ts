@@ -28,6 +28,12 @@ export interface Config {
         secret: string;
       }>;
     };
+    /**
+     * Whether an empty installation starts with the default organization, data
+     * plane, environments, pipeline, project and classes. Default true, unless
+     * a demo brings its own.
+     */
+    defaultResources?: boolean;
     promotion?: {
       /** Finished promotions kept per component and environment. Default 50; the ledger keeps all. */
       keep?: number;

@@ -19,14 +19,11 @@ import { createCallers } from '../access/caller';
 import { createControlPlane } from '../control-plane';
 import { applyDemo } from '../demo/applyDemo';
 import { createApplyTarget } from '../http/apply/applyTarget';
-import { manifestBody } from '../http/apply/routes';
+import { bodyParsers } from '../http/body';
 import { createRouter } from '../http/route';
 import { catalogMembership } from '../promotions/membership';
 import { createRoutes } from './createRoutes';
 import { demoManifests, keysFromConfig, promotionSettings } from './settings';
-
-/** Longest JSON body; objects come as YAML through `POST /apply`. */
-const MAX_JSON_BYTES = 1024 * 1024;
 
 /**
  * The control plane of OpenChoreo in a Backstage backend: its objects, its
@@ -39,6 +36,7 @@ export const openchoreoPlugin = createBackendPlugin({
   register(env) {
     env.registerInit({
       deps: {
+        auditor: coreServices.auditor,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
@@ -62,7 +60,9 @@ export const openchoreoPlugin = createBackendPlugin({
           random: Math.random,
           logger,
           config: {
-            defaultResources: manifests.length === 0,
+            defaultResources:
+              config.getOptionalBoolean('openchoreo.defaultResources') ??
+              manifests.length === 0,
             promotions: promotionSettings(config),
           },
           keys: await keysFromConfig(config, logger),
@@ -83,7 +83,7 @@ export const openchoreoPlugin = createBackendPlugin({
         const shutdown = new AbortController();
         const target = createApplyTarget({ client: cluster, cache: reader });
         const router = express.Router();
-        router.use(manifestBody(), express.json({ limit: MAX_JSON_BYTES }));
+        router.use(...bodyParsers());
         router.use(
           createRouter({
             routes: createRoutes({
@@ -95,6 +95,8 @@ export const openchoreoPlugin = createBackendPlugin({
               shutdown: shutdown.signal,
             }),
             httpAuth: deps.httpAuth,
+            auditor: deps.auditor,
+            logger,
             callers: createCallers({
               ...deps,
               matches: (decision, scope) => authorizer(decision, scope),

@@ -37,6 +37,7 @@ export function streamRoutes(options: StreamRoutesOptions): Route[] {
       action: 'read',
       summary: 'The live stream: what is there, then every change',
       parse: request => parseWatchRequest(request.body, streamedKinds),
+      audit: 'changes-nothing',
       access: 'filters-by-read',
       handle: ({ subscriptions, cursors }, exchange) =>
         serveStream({

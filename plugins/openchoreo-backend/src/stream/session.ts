@@ -6,6 +6,7 @@ import {
   type StreamMessage,
 } from '@openchoreo-backstage/plugin-openchoreo-common';
 import type { Caller } from '../access/caller';
+import { isForCallers, toHttpError } from '../http/errors';
 
 /** The client calls a stream dead after 5 s without a word (design.md section 9). */
 export const HEARTBEAT_MS = 2_000;
@@ -83,6 +84,7 @@ export async function serveStream(options: SessionOptions): Promise<void> {
       epoch: options.epoch,
       heartbeatMs: HEARTBEAT_MS,
     });
+    if (shutdown.aborted) await close('shutdown');
     await Promise.all([
       ...pumps.map(runPump),
       new Promise<void>(resolve => {
@@ -102,9 +104,22 @@ export async function serveStream(options: SessionOptions): Promise<void> {
       await pump.run(send, over.signal);
     } catch (error) {
       if (over.signal.aborted) return;
-      const { name, message } = error as Error;
-      logger.warn(`Subscription ${pump.id} ended: ${message}`);
-      await send({ type: 'error', id: pump.id, error: { name, message } });
+      const known = toHttpError(error);
+      if (isForCallers(known)) {
+        const { name, message } = known;
+        await send({ type: 'error', id: pump.id, error: { name, message } });
+        return;
+      }
+      logger.error(`Subscription ${pump.id} failed.`, error as Error);
+      await send({
+        type: 'error',
+        id: pump.id,
+        error: {
+          name: 'Error',
+          message:
+            'Something went wrong in the control plane; its log says what.',
+        },
+      });
     }
   }
 

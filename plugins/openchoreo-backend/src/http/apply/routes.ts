@@ -1,5 +1,5 @@
-import { TooLargeError } from '@openchoreo-backstage/kube-objects';
-import express, { type Request } from 'express';
+import { formatRef, refOf } from '@openchoreo-backstage/kube-objects';
+import type { Request } from 'express';
 import { z } from 'zod';
 import type {
   ApplyProblem,
@@ -14,21 +14,10 @@ import { completeDocuments } from './completeDocuments';
 import { applyManifests, type ApplyTarget } from './applyManifests';
 import { parseManifests, type ManifestDocument } from './documents';
 
-/** Largest body; one object may have 1 MiB (design.md section 4). */
-export const MAX_BODY_BYTES = 8 * 1024 * 1024;
-
 const query = z.object({
   dryRun: z.enum(['true', 'false']).optional(),
   strict: z.enum(['true', 'false']).optional(),
 });
-
-/** Reads YAML and JSON bodies as text, so that problems can name their lines. */
-export function manifestBody() {
-  return express.text({
-    type: ['application/yaml', 'text/yaml', 'application/x-yaml', 'text/plain'],
-    limit: MAX_BODY_BYTES,
-  });
-}
 
 /** `POST /apply`: several documents, all of them or none. */
 export function applyRoutes(options: {
@@ -54,6 +43,13 @@ export function applyRoutes(options: {
           strict: strict === 'true',
         };
       },
+      audit: {
+        eventId: 'objects-apply',
+        about: ({ documents, dryRun }) => ({
+          dryRun,
+          objects: documents.map(({ object }) => formatRef(refOf(object))),
+        }),
+      },
       async access({ documents }) {
         const demands = await Promise.all(
           documents.map(async ({ object }) =>
@@ -72,6 +68,7 @@ export function applyRoutes(options: {
             ...input,
             context: {
               actor: caller.actor,
+              notable: true,
               reason: reasonFor(input.documents),
               cause: requestId,
             },
@@ -91,13 +88,6 @@ function readDocuments(request: Request): ManifestDocument[] {
     throw new ProblemsError(
       'Send YAML as the body, with content type application/yaml.',
       [{ path: '', message: 'is empty' }],
-    );
-  }
-  if (Buffer.byteLength(body) > MAX_BODY_BYTES) {
-    throw new TooLargeError(
-      `The request has ${Buffer.byteLength(
-        body,
-      )} bytes; at most ${MAX_BODY_BYTES} fit.`,
     );
   }
   const { documents, problems } = parseManifests(body);

@@ -66,6 +66,13 @@ export function bindingRoutes(options: {
         name: request.params.name,
         ...parseInput(stateRequest, request.body, 'The request'),
       }),
+      audit: {
+        eventId: 'release-state-set',
+        about: ({ namespace, name, releaseState }) => ({
+          binding: `${namespace}/${name}`,
+          releaseState,
+        }),
+      },
       access: deployThere,
       async handle(input, exchange) {
         const binding = await read(input);
@@ -78,6 +85,7 @@ export function bindingRoutes(options: {
           { spec: { releaseState: input.releaseState } },
           {
             actor: exchange.caller.actor,
+            notable: true,
             reason: `${WORDS[input.releaseState]} ${binding.spec.environment}${
               input.reason ? `: ${input.reason}` : ''
             }`,
@@ -98,6 +106,12 @@ export function bindingRoutes(options: {
         name: request.params.name,
         ...parseInput(holdRequest, request.body, 'The request'),
       }),
+      audit: {
+        eventId: 'automation-hold',
+        about: ({ namespace, name }) => ({
+          binding: `${namespace}/${name}`,
+        }),
+      },
       access: deployThere,
       async handle(input, { caller, response, requestId }) {
         const binding = await read(input);
@@ -114,6 +128,7 @@ export function bindingRoutes(options: {
           },
           {
             actor: caller.actor,
+            notable: true,
             reason: `Held ${binding.spec.environment}: ${input.reason}`,
             cause: `${ACTION_CAUSE}${requestId}`,
           },
@@ -132,6 +147,12 @@ export function bindingRoutes(options: {
         name: request.params.name,
         ...parseInput(resumeRequest, request.body ?? {}, 'The request'),
       }),
+      audit: {
+        eventId: 'automation-resume',
+        about: ({ namespace, name }) => ({
+          binding: `${namespace}/${name}`,
+        }),
+      },
       access: deployThere,
       async handle(input, { caller, response }) {
         const binding = await read(input);
@@ -140,6 +161,7 @@ export function bindingRoutes(options: {
           { spec: { hold: null } },
           {
             actor: caller.actor,
+            notable: true,
             reason: `Resumed automation in ${binding.spec.environment}${
               input.reason ? `: ${input.reason}` : ''
             }`,

@@ -54,6 +54,13 @@ export function componentRoutes(options: {
         name: request.params.name,
         body: parseInput(body, request.body, 'The request'),
       }),
+      audit: {
+        eventId: 'image-deploy',
+        about: ({ namespace, name, body: { image } }) => ({
+          component: `${namespace}/${name}`,
+          image,
+        }),
+      },
       access({ namespace, name }): AccessDemand[] {
         const component = find.component(namespace, name);
         const scope = component
@@ -69,6 +76,7 @@ export function componentRoutes(options: {
           request,
           {
             actor: caller.actor,
+            notable: true,
             reason: `Deployed image ${request.image}${
               request.reason ? `: ${request.reason}` : ''
             }`,

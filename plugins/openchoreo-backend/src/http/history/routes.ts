@@ -28,6 +28,7 @@ export function historyRoutes(options: {
         component: request.params.component,
         ...parseInput(query, request.query, 'The query'),
       }),
+      audit: 'changes-nothing',
       access: ({ namespace, component }) => [
         { action: 'read', scope: facts.scopeOfComponent(namespace, component) },
       ],

@@ -34,6 +34,7 @@ export function logRoutes(options: {
         name: request.params.binding,
         query: parseInput(query, request.query, 'The query'),
       }),
+      audit: 'changes-nothing',
       async access({ namespace, name }) {
         const binding = await client.get<ServiceBinding>({
           ...kinds.ServiceBinding,

@@ -46,6 +46,7 @@ export function objectRoutes({ client, facts }: ObjectRoutesOptions): Route[] {
         kind: requireKind(request.params.kind),
         query: parseInput(listQuery, request.query, 'The query'),
       }),
+      audit: 'changes-nothing',
       access: 'filters-by-read',
       async handle({ kind, query }, { caller, response }) {
         const { items, resourceVersion, ...page } = await client.list(kind, {
@@ -62,6 +63,7 @@ export function objectRoutes({ client, facts }: ObjectRoutesOptions): Route[] {
       action: 'read',
       summary: 'One object',
       parse: request => refOfParams(request.params),
+      audit: 'changes-nothing',
       access: 'filters-by-read',
       async handle(ref, { caller, response }) {
         const object = await readable(ref);
@@ -80,6 +82,13 @@ export function objectRoutes({ client, facts }: ObjectRoutesOptions): Route[] {
         ref: refOfParams(request.params),
         query: parseInput(deleteQuery, request.query, 'The query'),
       }),
+      audit: {
+        eventId: 'object-delete',
+        about: ({ ref, query }) => ({
+          object: formatRef(ref),
+          dryRun: query.dryRun === 'true',
+        }),
+      },
       async access({ ref }, caller) {
         const object = await readable(ref);
         if (!facts.mayRead(caller)(object)) throw notThere(ref);
@@ -91,6 +100,7 @@ export function objectRoutes({ client, facts }: ObjectRoutesOptions): Route[] {
           ref,
           {
             actor: caller.actor,
+            notable: true,
             reason: `Deleted ${ref.kind} ${ref.name}`,
             cause: requestId,
           },

@@ -77,6 +77,7 @@ export function promotionRoutes(options: {
         ...ofParams(request.params),
         ...parseInput(decision, request.body ?? {}, 'The decision'),
       }),
+      audit: { eventId: `promotion-${verb}`, about: input => aboutPromotion(input) },
       access: input => demandsFor(input, 'approve'),
       async handle({ namespace, name: promotion, comment }, exchange) {
         const decided = await promotions.decide(
@@ -98,6 +99,7 @@ export function promotionRoutes(options: {
       summary: 'What a change would do, and how the gates would answer',
       parse: request =>
         parseInput(changeRequest, request.body, 'The change') as ChangeRequest,
+      audit: 'changes-nothing',
       access: request => [{ action: 'read', scope: scopeOf(request) }],
       async handle(request, { caller, response }) {
         response.json(
@@ -113,6 +115,16 @@ export function promotionRoutes(options: {
       summary: 'Asks for a promotion, a rollback or a deployment',
       parse: request =>
         parseInput(changeRequest, request.body, 'The change') as ChangeRequest,
+      audit: {
+        eventId: 'promotion-request',
+        about: ({ namespace, component, from, to, artifactRef, revision }) => ({
+          component: `${namespace}/${component}`,
+          ...(from ? { from } : {}),
+          to,
+          ...(artifactRef ? { artifactRef } : {}),
+          ...(revision ? { revision } : {}),
+        }),
+      },
       access: (request, caller) => [
         {
           action: intoRoot(promotions, request, caller) ? 'deploy' : 'promote',
@@ -142,6 +154,7 @@ export function promotionRoutes(options: {
         ...ofParams(request.params),
         ...parseInput(decision, request.body ?? {}, 'The request'),
       }),
+      audit: { eventId: 'promotion-cancel', about: input => aboutPromotion(input) },
       async access(input, caller) {
         const promotion = await promotions.get(input.namespace, input.name);
         const scope = facts.scopeOf(promotion);
@@ -172,6 +185,10 @@ export function promotionRoutes(options: {
         ...ofParams(request.params),
         skip: parseInput(skipRequest, request.body, 'The skip'),
       }),
+      audit: {
+        eventId: 'gate-skip',
+        about: input => ({ ...aboutPromotion(input), gate: input.skip.gate }),
+      },
       access: input => demandsFor(input, 'skip-gate'),
       async handle({ namespace, name: promotion, skip }, exchange) {
         exchange.response.json(
@@ -180,6 +197,16 @@ export function promotionRoutes(options: {
       },
     }),
   ];
+}
+
+function aboutPromotion({
+  namespace,
+  name: promotion,
+}: {
+  namespace: string;
+  name: string;
+}) {
+  return { promotion: `${namespace}/${promotion}` };
 }
 
 function intoRoot(
