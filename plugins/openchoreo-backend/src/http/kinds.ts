@@ -55,11 +55,33 @@ export function unknownKindMessage(kind: string, apiVersion?: string): string {
   if (other && apiVersion !== undefined) {
     return `"${kind}" is not in ${apiVersion}; it is in ${other.apiVersion}`;
   }
-  const near = SERVED.find(
-    one => one.kind.toLowerCase() === kind.toLowerCase(),
-  );
+  const near = nearestKind(kind);
   if (near) return `"${kind}" is not known; did you mean ${near.kind}?`;
   return `"${kind}" is not known. Known kinds: ${SERVED.map(
     one => one.kind,
   ).join(', ')}`;
+}
+
+/** The kind that differs by case, or by at most two letters. */
+function nearestKind(kind: string): ServedKind | undefined {
+  const wanted = kind.slice(0, 64).toLowerCase();
+  const ranked = SERVED.map(one => ({
+    one,
+    edits: editDistance(wanted, one.kind.toLowerCase()),
+  })).sort((a, b) => a.edits - b.edits);
+  return ranked[0].edits <= 2 ? ranked[0].one : undefined;
+}
+
+/** Letters to insert, delete or exchange to get from one word to the other. */
+function editDistance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= from.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= to.length; j += 1) {
+      const exchanged = row[j - 1] + (from[i - 1] === to[j - 1] ? 0 : 1);
+      next.push(Math.min(exchanged, row[j] + 1, next[j - 1] + 1));
+    }
+    row = next;
+  }
+  return row[to.length];
 }

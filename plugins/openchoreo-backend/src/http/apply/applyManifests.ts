@@ -210,7 +210,15 @@ function problemsOf(
   if (error.problems.length === 0) {
     return [located(document, { path: '', message: error.message })];
   }
-  return error.problems.map(problem => located(document, problem));
+  // Types are checked on the input and on the result, so some come twice.
+  return error.problems
+    .filter(
+      ({ path, message }, index, all) =>
+        all.findIndex(
+          other => other.path === path && other.message === message,
+        ) === index,
+    )
+    .map(problem => located(document, problem));
 }
 
 function objectName({ kind, metadata }: KubeObject): string {

@@ -1,4 +1,5 @@
 import {
+  NotFoundError,
   refOf,
   UnavailableError,
   type KubeObject,
@@ -10,20 +11,33 @@ import { kinds } from '../../hierarchy';
 import type { ApplyTarget } from './applyManifests';
 import { missingReferences } from './references';
 
+/** Kinds in the control plane's cache; it refuses to be asked for others. */
+const HELD: ReadonlySet<string> = new Set(
+  Object.values(kinds).map(one => one.kind),
+);
+
 /** How long the namespace of a new organization may take. */
 const NAMESPACE_DEADLINE_MS = 10_000;
 
 /** The control plane's cluster as a target. */
 export function createApplyTarget(options: {
-  client: Pick<EmbeddedCluster, 'apply' | 'writeAll'>;
+  client: Pick<EmbeddedCluster, 'apply' | 'get' | 'writeAll'>;
   cache: ObjectCache;
 }): ApplyTarget {
   const { client, cache } = options;
-  const exists = (object: KubeObject) => cache.get(refOf(object)) !== undefined;
+  /** Of kinds that this control plane does not have yet, nothing exists. */
+  const exists = (object: KubeObject) =>
+    HELD.has(object.kind) && cache.get(refOf(object)) !== undefined;
   return {
     client,
     async current(object) {
-      return cache.get(refOf(object));
+      // Not from the cache, which holds neither Secrets nor ConfigMaps.
+      try {
+        return await client.get(refOf(object));
+      } catch (error) {
+        if (error instanceof NotFoundError) return undefined;
+        throw error;
+      }
     },
     organizationReady: name => namespaceOf(name, cache),
     warningsFor: (object, together) => [

@@ -1,10 +1,12 @@
 import {
   isMap,
   isNode,
+  isScalar,
   LineCounter,
   parseAllDocuments,
   type Document,
 } from 'yaml';
+import { expansionProblem, yamlProblem } from './yamlProblems';
 import type { KubeObject } from '@openchoreo-backstage/kube-objects';
 import type { ApplyProblem } from '@openchoreo-backstage/plugin-openchoreo-common';
 
@@ -55,13 +57,13 @@ export function parseManifests(text: string): {
         problems.push({
           document: index,
           path: '',
-          message: `is not YAML: ${error.message}`,
+          message: `is not YAML: ${yamlProblem(error.code)}`,
           line: lines.linePos(error.pos[0]).line,
         });
       }
       return;
     }
-    if (document.contents === null) return;
+    if (isEmpty(document)) return;
     if (!isMap(document.contents)) {
       problems.push({
         document: index,
@@ -79,7 +81,7 @@ export function parseManifests(text: string): {
       problems.push({
         document: index,
         path: '',
-        message: `cannot be read: ${(error as Error).message}`,
+        message: expansionProblem(error),
       });
       return;
     }
@@ -98,6 +100,11 @@ export function parseManifests(text: string): {
     documents.push({ index, object: value as KubeObject, lineOf });
   });
   return { documents, problems };
+}
+
+/** Nothing but comments between two `---`. */
+function isEmpty({ contents }: Document): boolean {
+  return contents === null || (isScalar(contents) && contents.value === null);
 }
 
 function envelopeProblems(
