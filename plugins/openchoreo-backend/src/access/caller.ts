@@ -9,6 +9,7 @@ import {
   AuthorizeResult,
   type PolicyDecision,
 } from '@backstage/plugin-permission-common';
+import type { JsonValue } from '@backstage/types';
 import { canonicalJson } from '@openchoreo-backstage/kube-objects';
 import {
   openchoreoPermissions,
@@ -70,7 +71,11 @@ export function createCallers(options: CallersOptions) {
     return {
       ...identity,
       ...(credentials.expiresAt ? { expiresAt: credentials.expiresAt } : {}),
-      digest: canonicalJson([identity.actor, identity.groups, answers]),
+      digest: canonicalJson([
+        identity.actor,
+        identity.groups,
+        answers.map(decisionOf),
+      ]),
       can(action, scope) {
         if (identity.kind !== 'user' && PERSONAL.has(action)) return false;
         const decision = decisions.get(action)!;
@@ -103,6 +108,13 @@ export function createCallers(options: CallersOptions) {
     }
     throw new NotAllowedError('Sign in to use OpenChoreo.');
   }
+}
+
+/** What was decided, without the id that each answer carries. */
+function decisionOf(answer: PolicyDecision): JsonValue {
+  return answer.result === AuthorizeResult.CONDITIONAL
+    ? [answer.result, answer.conditions as unknown as JsonValue]
+    : [answer.result];
 }
 
 /**
