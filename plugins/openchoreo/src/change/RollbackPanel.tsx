@@ -24,7 +24,9 @@ export function RollbackPanel(props: {
   const { view, lane, onClose } = props;
   const { namespace, name } = view.component;
   const past = lane.revisions.filter(revision => !revision.current);
-  const [chosen, setChosen] = useState(likelyRevision(past));
+  const [chosen, setChosen] = useState(
+    likelyRevision(past, lane.artifact?.contentHash),
+  );
   return (
     <ChangePanel
       title={`Roll back ${lane.displayName}`}
@@ -68,10 +70,16 @@ export function RollbackPanel(props: {
   );
 }
 
-/** The newest that ever served; else the newest. */
-function likelyRevision(past: RevisionView[]): number | undefined {
-  const served = past.find(revision => revision.servedMs !== undefined);
-  return (served ?? past[0])?.revision;
+/** The newest that served and is another version; else the newest that served, else any. */
+function likelyRevision(
+  past: RevisionView[],
+  runningHash: string | undefined,
+): number | undefined {
+  const served = past.filter(revision => revision.servedMs !== undefined);
+  const other = served.find(
+    ({ artifact }) => artifact.contentHash !== runningHash,
+  );
+  return (other ?? served[0] ?? past[0])?.revision;
 }
 
 function RevisionLine({ revision }: { revision: RevisionView }) {
