@@ -39,6 +39,7 @@ import { freshReader } from './freshReader';
 import { gatherWorld } from './gatherWorld';
 import { peopleOf, type MembershipSource } from './membership';
 import { mayGo, outdated } from './retention';
+import { createTurns } from './takeTurns';
 
 const NAME = 'promotion';
 
@@ -63,6 +64,7 @@ export function createPromotionController(
   const { client, reader, clock, sealer, membership } = deps;
   const find = lookups(reader);
   const verifySeal = entryVerifier(sealer);
+  const takeTurns = createTurns();
 
   return {
     name: NAME,
@@ -88,15 +90,22 @@ export function createPromotionController(
   async function step(promotion: Stored<Promotion>): Promise<ReconcileResult> {
     const next = await look(reader, promotion);
     const admits = next.effects.find(isAdmission);
-    if (admits) {
-      // What lets something in is judged on what is stored now, not on a cache
-      // that may be a moment behind.
-      const fresh = await freshReader(client, reader, promotion);
-      const current = await client.get<Promotion>(refOf(promotion));
-      const confirmed = await look(fresh, current);
-      return write(current, confirmed);
-    }
-    return write(promotion, next);
+    return admits
+      ? takeTurns(laneOf(promotion), () => confirm(promotion))
+      : write(promotion, next);
+  }
+
+  /**
+   * What lets something in is judged on what is stored now, not on a cache that
+   * may be a moment behind. One at a time per target: two that look before
+   * either has written would both find the lane free.
+   */
+  async function confirm(
+    promotion: Stored<Promotion>,
+  ): Promise<ReconcileResult> {
+    const fresh = await freshReader(client, reader, promotion);
+    const current = await client.get<Promotion>(refOf(promotion));
+    return write(current, await look(fresh, current));
   }
 
   async function look(
@@ -340,6 +349,17 @@ function withoutNulls<T>(values: Record<string, T | null>): Record<string, T> {
 /** Being looked at and being watched are no news; being let in and how it ended are. */
 function isMilestone(phase: PromotionPhase): boolean {
   return phase === 'Applying' || finalPhases.has(phase);
+}
+
+/** The component and the environment that a Promotion is about. */
+function laneOf(promotion: Promotion): string {
+  const { owner, to } = promotion.spec;
+  return [
+    namespaceOf(promotion),
+    owner.projectName,
+    owner.componentName,
+    to,
+  ].join('/');
 }
 
 type Admit = Extract<PromotionEffect, { type: 'admit' }>;
