@@ -64,8 +64,8 @@ export const LAYERS = {
 };
 
 /**
- * What the tests of a package may import besides: they start the plugin
- * together with the modules that a portal has.
+ * What the tests of a package may import besides: they start plugin and modules
+ * together, as a portal does.
  *
  * @type {Record<string, readonly string[]>}
  */
@@ -74,6 +74,7 @@ export const ONLY_IN_TESTS = {
     'catalog-backend-module-openchoreo',
     'permission-backend-module-openchoreo',
   ],
+  'catalog-backend-module-openchoreo': ['openchoreo-backend'],
 };
 
 /** Packages whose sources run in a browser as well: nothing of Node.js. */
