@@ -117,10 +117,31 @@ describe('order gate', () => {
         promotion({
           spec: { from: undefined, overrides: {} },
         }),
-        { target: { binding: binding('prod', v2) } },
+        {
+          target: {
+            binding: binding('prod', v2),
+            deployment: deployment('prod', [revision(v2)]),
+          },
+        },
       ),
       state: 'Allowed',
       message: `${v2.metadata.name} is what prod runs.`,
+    },
+    {
+      reason: 'settings for what somebody wrote into the binding',
+      answer: ask(
+        promotion({
+          spec: { from: undefined, overrides: {} },
+        }),
+        {
+          target: {
+            binding: binding('prod', v2),
+            deployment: deployment('prod', [revision(v1)]),
+          },
+        },
+      ),
+      state: 'Denied',
+      message: `prod does not run ${v2.metadata.name} any more, so these settings were not made for what it runs.`,
     },
     {
       reason: 'settings for what ran when they were asked for',

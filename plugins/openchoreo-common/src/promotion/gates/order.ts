@@ -2,6 +2,7 @@ import { hashOfArtifact } from '../../delivery/artifact';
 import { pathsOf, rootEnvironment } from '../../delivery/pipeline';
 import { wasReady } from '../../delivery/revisions';
 import type { DeploymentRevision, PromotionGate } from '../../kinds';
+import { newestAdmission } from '../admission';
 import { answer, type Gate, type GateContext } from './gate';
 
 /**
@@ -36,13 +37,33 @@ function decide(context: GateContext): PromotionGate {
     case 'rollback':
       return toEarlier(context, say);
     default:
-      return world.target.binding?.spec.artifactRef === artifactRef
+      return isWhatRuns(context)
         ? say('Allowed', `${artifactRef} is what ${to} runs.`)
         : say(
             'Denied',
             `${to} does not run ${artifactRef} any more, so these settings were not made for what it runs.`,
           );
   }
+}
+
+/**
+ * The binding names it, and it was let in: by the newest admission, or as the
+ * revision recorded last. A binding alone proves nothing: settings for what
+ * somebody wrote into it would let that in.
+ */
+function isWhatRuns({ promotion, world }: GateContext): boolean {
+  const { owner, to, artifactRef } = promotion.spec;
+  const hash = hashOfArtifact(world.artifact!);
+  const admitted = newestAdmission(
+    world.promotions,
+    { ...owner, environment: to },
+    world.verifySeal,
+  );
+  const recorded = world.target.deployment?.status?.revisions?.[0];
+  return (
+    world.target.binding?.spec.artifactRef === artifactRef &&
+    [admitted?.admission.artifactHash, recorded?.artifactHash].includes(hash)
+  );
 }
 
 type Say = (state: PromotionGate['state'], message: string) => PromotionGate;
