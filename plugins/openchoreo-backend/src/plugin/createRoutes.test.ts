@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
 import { openchoreoPermissions } from '@openchoreo-backstage/plugin-openchoreo-common';
@@ -7,7 +9,7 @@ import { GATED_PIPELINE, manifests } from '../__testUtils__/manifests';
 import {
   ask,
   bindingReady,
-  inPhase,
+  eventually,
   PEOPLE,
   startPortal,
   type Answer,
@@ -27,6 +29,11 @@ const roles: JsonObject[] = [
     name: 'all',
     members: ['group:default/all'],
     allow: [{ actions: ACTIONS }],
+  },
+  {
+    name: 'shoppers',
+    members: ['group:default/shoppers'],
+    allow: [{ actions: ['read'], projects: ['shop'] }],
   },
   ...ACTIONS.map(action => ({
     name: `all but ${action}`,
@@ -65,6 +72,7 @@ describe('the routes', () => {
       portal.setGroups(name, [name]),
     );
     portal.setGroups('asker', ['all']);
+    portal.setGroups('shopper', ['shoppers']);
     const all = portal.as('all');
     await all.apply(`${GATED_PIPELINE}---${manifests('greeter')}`);
     await bindingReady(all, 'greeter-development');
@@ -79,12 +87,16 @@ describe('the routes', () => {
       to: 'production',
       reason: 'A test',
     };
-    /** Decisions need a request that waits; equal requests are one, so each has its own reason to be. */
+    /** Decisions need a request that waits. */
     const waiting = async (
       then: (name: string) => Promise<Answer>,
     ): Promise<Answer> => {
-      const name = await ask(portal.as('asker'), toProduction);
-      await inPhase(all, name, 'Waiting');
+      const name = await eventually('a request that waits', async () => {
+        // Another one may have taken its place since the last look.
+        const asked = await ask(portal.as('asker'), toProduction);
+        const { body } = await all.get(`/objects/Promotion/default/${asked}`);
+        return body.status?.phase === 'Waiting' && asked;
+      });
       return then(name);
     };
     const binding = '/bindings/default/greeter-development';
@@ -157,6 +169,17 @@ describe('the routes', () => {
 
   it('are all known here', () => {
     expect(routes.map(keyOf).sort()).toEqual(Object.keys(samples).sort());
+  });
+
+  it('are all described in docs/http-api.md, and nothing else is', () => {
+    const page = readFileSync(
+      join(__dirname, '../../../../docs/http-api.md'),
+      'utf8',
+    );
+    const described = [
+      ...page.matchAll(/^\| `((?:GET|POST|PUT|DELETE) [^`]+)` +\|/gm),
+    ].map(([, route]) => route);
+    expect(described.sort()).toEqual(routes.map(keyOf).sort());
   });
 
   it('declare a permission, and how they demand it', () => {
@@ -240,16 +263,6 @@ describe('the routes', () => {
     }
   });
 
-  it('serve who has it', async () => {
-    for (const [key, sample] of Object.entries(samples)) {
-      const { status, text } = await sample(portal.as('all'));
-      // The gate of the sample does not exist, which only those learn who may skip.
-      const isServed =
-        status < 300 || (key.endsWith('/skip') && status === 404);
-      expect([key, isServed ? '' : text]).toEqual([key, '']);
-    }
-  });
-
   it('let no service approve or skip, whatever it may do else', async () => {
     for (const verb of ['approve', 'reject', 'skip']) {
       const key = `POST /promotions/:namespace/:name/${verb}`;
@@ -262,5 +275,57 @@ describe('the routes', () => {
     expect((await portal.asService().get('/objects/Component')).status).toBe(
       200,
     );
+  });
+
+  it('filter lists before they count and page', async () => {
+    const all = portal.as('all');
+    await all.apply(
+      [
+        'apiVersion: openchoreo.dev/v1alpha1\nkind: Project\nmetadata: { name: shop }\nspec: {}\n',
+        manifests('a-hidden'),
+        manifests('b-shown', { project: 'shop' }),
+        manifests('c-hidden'),
+        manifests('d-shown', { project: 'shop' }),
+        manifests('e-hidden'),
+      ].join('---\n'),
+    );
+    const shopper = portal.as('shopper');
+    const pages: Array<Record<string, any>> = []; // eslint-disable-line @typescript-eslint/no-explicit-any -- answers as they are
+    let more = '';
+    do {
+      const { body } = await shopper.get(
+        `/objects/Component?limit=1${more && `&continue=${more}`}`,
+      );
+      pages.push(body);
+      more = encodeURIComponent(body.continue ?? '');
+    } while (more);
+    expect(
+      pages.flatMap(page =>
+        page.items.map(
+          (one: { metadata: { name: string } }) => one.metadata.name,
+        ),
+      ),
+    ).toEqual(['b-shown', 'd-shown']);
+    expect(JSON.stringify(pages)).not.toContain('hidden');
+    expect(pages[0].remainingItemCount ?? 1).toBeLessThanOrEqual(1);
+    const hidden = await shopper.get('/objects/Component/default/a-hidden');
+    const missing = await shopper.get('/objects/Component/default/no-such');
+    expect([hidden.status, hidden.body.error.name]).toEqual([
+      missing.status,
+      missing.body.error.name,
+    ]);
+    expect(hidden.body.error.message.replace('a-hidden', 'no-such')).toBe(
+      missing.body.error.message,
+    );
+  });
+
+  it('serve who has it', async () => {
+    for (const [key, sample] of Object.entries(samples)) {
+      const { status, text } = await sample(portal.as('all'));
+      // The gate of the sample does not exist, which only those learn who may skip.
+      const isServed =
+        status < 300 || (key.endsWith('/skip') && status === 404);
+      expect([key, isServed ? '' : text]).toEqual([key, '']);
+    }
   });
 });
