@@ -2,10 +2,12 @@ import { NotFoundError } from '@backstage/errors';
 import { z } from 'zod';
 import {
   formatRef,
+  NotFoundError as NothingThere,
   type ObjectRef,
   type Stored,
 } from '@openchoreo-backstage/kube-objects';
 import type { ObjectClient } from '@openchoreo-backstage/kube-runtime';
+import type { Caller } from '../../access/caller';
 import type { AccessFacts } from '../../access/facts';
 import { deleteDemands } from '../../access/writeDemands';
 import { parseInput } from '../input';
@@ -33,8 +35,19 @@ const deleteQuery = z.object({
 
 /** Reading and deleting single objects and lists of them. */
 export function objectRoutes({ client, facts }: ObjectRoutesOptions): Route[] {
-  /** The object, for people who may read it; for others it is not there. */
-  const readable = async (ref: ObjectRef) => client.get(ref);
+  /**
+   * The object, for people who may read it. For others it is not there, in the
+   * same words as one that is not: names are no secret channel.
+   */
+  async function readable(ref: ObjectRef, caller: Caller): Promise<Stored> {
+    try {
+      const object = await client.get(ref);
+      if (facts.mayRead(caller)(object)) return object;
+    } catch (error) {
+      if (!(error instanceof NothingThere)) throw error;
+    }
+    throw new NotFoundError(`${formatRef(ref)} was not found.`);
+  }
 
   return [
     route({
@@ -66,10 +79,7 @@ export function objectRoutes({ client, facts }: ObjectRoutesOptions): Route[] {
       audit: 'changes-nothing',
       access: 'filters-by-read',
       async handle(ref, { caller, response }) {
-        const object = await readable(ref);
-        // What one may not see is not there: names are no secret channel.
-        if (!facts.mayRead(caller)(object)) throw notThere(ref);
-        response.json(object);
+        response.json(await readable(ref, caller));
       },
     }),
 
@@ -90,8 +100,7 @@ export function objectRoutes({ client, facts }: ObjectRoutesOptions): Route[] {
         }),
       },
       async access({ ref }, caller) {
-        const object = await readable(ref);
-        if (!facts.mayRead(caller)(object)) throw notThere(ref);
+        const object = await readable(ref, caller);
         return deleteDemands(object, facts.writeFacts(object));
       },
       async handle({ ref, query }, { caller, response, requestId }) {
@@ -127,8 +136,4 @@ function refOfParams(params: Record<string, string>): ObjectRef {
     ...(kind.namespaced ? { namespace: params.namespace } : {}),
     name: params.name,
   };
-}
-
-function notThere(ref: ObjectRef): NotFoundError {
-  return new NotFoundError(`${formatRef(ref)} was not found.`);
 }
