@@ -41,7 +41,7 @@ test('an image goes through development and staging to an approved production', 
   await test.step('deploys a new image and watches it become ready', async () => {
     await anna.getByRole('button', { name: /Deploy an image/ }).click();
     await panel(anna)
-      .getByLabel('Image')
+      .getByRole('textbox', { name: 'Image' })
       .fill('registry.example.com/storefront/books:2.4.0');
     await portal.screenshot(anna, 'deploy-an-image');
     await panel(anna)
@@ -56,7 +56,7 @@ test('an image goes through development and staging to an approved production', 
 
   await test.step('promotes it to staging', async () => {
     await lane(anna, 'Development')
-      .getByRole('button', { name: /Promote to Staging/ })
+      .getByRole('button', { name: 'Promote to Staging', exact: true })
       .click();
     await expect(
       panel(anna).getByRole('button', { name: 'Promote now' }),
@@ -69,7 +69,7 @@ test('an image goes through development and staging to an approved production', 
 
   await test.step('asks for production', async () => {
     await lane(anna, 'Staging')
-      .getByRole('button', { name: /Ask for Production/ })
+      .getByRole('button', { name: /^Ask for Production(…|\.\.\.)?$/ })
       .click();
     await panel(anna).getByLabel('Reason').fill('spring catalogue');
     await portal.screenshot(anna, 'ask-for-production');
@@ -128,7 +128,7 @@ test('an image goes through development and staging to an approved production', 
   await test.step('deploys one that crashes, sees why, and rolls back', async () => {
     await anna.getByRole('button', { name: /Deploy an image/ }).click();
     await panel(anna)
-      .getByLabel('Image')
+      .getByRole('textbox', { name: 'Image' })
       .fill('registry.example.com/storefront/books:2.5.0');
     await panel(anna)
       .getByText('Crashes a few seconds after its start')
