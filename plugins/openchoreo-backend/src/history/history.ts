@@ -6,6 +6,7 @@ import type { ObjectReader } from '@openchoreo-backstage/kube-runtime';
 import {
   artifactChip,
   labels,
+  withVersions,
   type DisplayState,
   type HistoryEntry,
   type HistoryResponse,
@@ -21,9 +22,6 @@ const TOLD_KINDS = [
   'ServiceBinding',
   'Promotion',
 ].map(kind => `${kind}.openchoreo.dev`);
-
-/** `<component>-<h16>` (spec/resources.md 2.8). */
-const ARTIFACT_NAME = /\b[a-z0-9](?:[a-z0-9-]*[a-z0-9])?-[0-9a-f]{16}\b/g;
 
 /** Most entries of one page. */
 export const MAX_PAGE = 200;
@@ -85,18 +83,12 @@ export function createHistory(
         ? { environment: row.labels.environment }
         : {}),
       actor: row.actor,
-      sentence: withVersions(row.reason ?? row.verb, namespace),
+      sentence: withVersions(row.reason ?? row.verb, name =>
+        find.artifact(namespace, name),
+      ),
       ...(outcome ? { outcome } : {}),
       ...(artifact ? { artifact } : {}),
     };
-  }
-
-  /** People know versions; the names of artifacts are for machines. */
-  function withVersions(sentence: string, namespace: string): string {
-    return sentence.replace(ARTIFACT_NAME, name => {
-      const artifact = find.artifact(namespace, name);
-      return artifact ? artifactChip(artifact).version : name;
-    });
   }
 
   /** The version that an entry is about, where its object still tells. */

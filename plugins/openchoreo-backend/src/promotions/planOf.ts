@@ -6,15 +6,15 @@ import type {
 import {
   artifactChip,
   evaluateGates,
+  gateView,
   planChange,
   render,
   wantedByPromotion,
+  withVersions,
   type DeployableArtifact,
-  type GateView,
   type Plan,
   type PlatformSettings,
   type Promotion,
-  type PromotionGate,
   type PromotionWorld,
   type Release,
   type RenderResult,
@@ -56,23 +56,15 @@ export async function planOf(input: PlanOfInput): Promise<Plan> {
     changeHash: 'hash' in world.changeHash ? world.changeHash.hash : '',
     ...(beforeArtifact ? { beforeArtifact: artifactChip(beforeArtifact) } : {}),
     ...(world.artifact ? { afterArtifact: artifactChip(world.artifact) } : {}),
-    gates: evaluation.gates.map(gateView),
+    gates: evaluation.gates.map(gate => ({
+      ...gateView(gate),
+      message: withVersions(gate.message, name =>
+        [world.artifact, beforeArtifact].find(
+          artifact => artifact?.metadata.name === name,
+        ),
+      ),
+    })),
   });
-}
-
-/** A gate's answer as the pages show it. */
-export function gateView(gate: PromotionGate): GateView {
-  const { name, type, state, message, owner, nextEvaluationTime } = gate;
-  const skip = gate.evidence?.find(one => one.kind === 'Skip');
-  return {
-    name,
-    type,
-    state,
-    message,
-    ...(owner ? { owner } : {}),
-    ...(nextEvaluationTime ? { nextEvaluationTime } : {}),
-    ...(skip?.name ? { skippedBy: skip.name } : {}),
-  };
 }
 
 /** The manifests of the Release, as they are applied now. */

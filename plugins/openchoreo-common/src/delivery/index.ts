@@ -25,3 +25,4 @@ export * from './resolve';
 export * from './revisions';
 export { activeFreeze } from './freeze';
 export * from './view';
+export { withVersions } from './versionWords';

@@ -10,6 +10,7 @@ import { changeKind } from '../../promotion/changeKind';
 import { finalPhases } from '../../promotion/finalPhases';
 import { effectivePolicy } from '../../promotion/policy';
 import { imageChip } from '../artifactChip';
+import { withVersions } from '../versionWords';
 import { notPermitted, scopeOf, unless } from './actions';
 import { chipOf } from './chips';
 import type { LaneFacts, ViewContext } from './world';
@@ -29,10 +30,11 @@ function promotionView(
   const { world, lanes } = context;
   const { spec, status = {}, metadata } = promotion;
   const target = lanes.find(lane => lane.name === spec.to) ?? { name: spec.to };
+  const artifactOf = (name: string) =>
+    world.artifacts.find(artifact => artifact.metadata.name === name);
+  const say = (sentence: string) => withVersions(sentence, artifactOf);
   const kind = changeKind(promotion, {
-    artifact: world.artifacts.find(
-      artifact => artifact.metadata.name === spec.artifactRef,
-    ),
+    artifact: artifactOf(spec.artifactRef),
     pipeline: world.pipeline,
     target,
   });
@@ -50,11 +52,14 @@ function promotionView(
         createdAt: requestedAt(promotion),
       }),
     phase: status.phase ?? 'Pending',
-    message: status.message ?? 'It is about to be looked at.',
+    message: say(status.message ?? 'It is about to be looked at.'),
     requestedBy: spec.requestedBy,
     requestedAt: requestedAt(promotion),
     ...(spec.reason ? { reason: spec.reason } : {}),
-    gates: (status.gates ?? []).map(gateView),
+    gates: (status.gates ?? []).map(gate => ({
+      ...gateView(gate),
+      message: say(gate.message),
+    })),
     approvals: (status.approvals ?? []).map(
       ({ by, decision, at, expiresAt, comment, ...entry }): ApprovalView => ({
         by,
