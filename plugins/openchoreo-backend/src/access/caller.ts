@@ -54,6 +54,17 @@ const PERSONAL: ReadonlySet<OpenChoreoAction> = new Set([
   'skip-gate',
 ]);
 
+/** The actions in sentences. */
+const VERBS: Record<OpenChoreoAction, string> = {
+  read: 'see',
+  develop: 'change what developers declare in',
+  deploy: 'deploy in',
+  promote: 'ask for promotions in',
+  approve: 'approve promotions in',
+  'skip-gate': 'skip gates in',
+  platform: 'change the platform of',
+};
+
 /** Turns credentials into callers; asks the permission framework at each call, caches nothing. */
 export function createCallers(options: CallersOptions) {
   const { auth, permissions, userInfo, matches } = options;
@@ -156,13 +167,3 @@ export function refusalSentence(
     scope,
   )}. It needs the permission "${action}" there, which your platform engineers grant.`;
 }
-
-const VERBS: Record<OpenChoreoAction, string> = {
-  read: 'see',
-  develop: 'change what developers declare in',
-  deploy: 'deploy in',
-  promote: 'ask for promotions in',
-  approve: 'approve promotions in',
-  'skip-gate': 'skip gates in',
-  platform: 'change the platform of',
-};

@@ -72,15 +72,11 @@ export function createAccessFacts(reader: ObjectReader): AccessFacts {
 
   function deployedIn(object: KubeObject): AccessScope[] {
     const scope = scopeOf(object);
-    const owner: Record<string, string> | undefined = scope.component
-      ? {
-          [labels.project]: scope.project!,
-          [labels.component]: scope.component,
-        }
-      : scope.project
-      ? { [labels.project]: scope.project }
-      : undefined;
-    if (!owner || !object.metadata.namespace) return [];
+    if (!scope.project || !object.metadata.namespace) return [];
+    const owner = {
+      [labels.project]: scope.project,
+      ...(scope.component ? { [labels.component]: scope.component } : {}),
+    };
     return reader
       .list<ServiceBinding>(kindRef('ServiceBinding'), {
         namespace: object.metadata.namespace,

@@ -15,15 +15,6 @@ const MANIFEST_TYPES = [
   'text/plain',
 ];
 
-/** Reads bodies, and says in a sentence what is wrong with those that cannot be read. */
-export function bodyParsers(): Array<Handler | ErrorRequestHandler> {
-  return [
-    express.text({ type: MANIFEST_TYPES, limit: MAX_MANIFEST_BYTES }),
-    express.json({ limit: MAX_JSON_BYTES }),
-    explainBodyError,
-  ];
-}
-
 /** What body-parser's errors tell; they also carry the whole body, which must not be answered. */
 interface BodyError {
   status: number;
@@ -36,6 +27,15 @@ interface BodyError {
 const explainBodyError: ErrorRequestHandler = (error, _, __, next) => {
   next(isBodyError(error) ? explained(error) : error);
 };
+
+/** Reads bodies, and says in a sentence what is wrong with those that cannot be read. */
+export function bodyParsers(): Array<Handler | ErrorRequestHandler> {
+  return [
+    express.text({ type: MANIFEST_TYPES, limit: MAX_MANIFEST_BYTES }),
+    express.json({ limit: MAX_JSON_BYTES }),
+    explainBodyError,
+  ];
+}
 
 function explained(error: BodyError): Error {
   switch (error.type) {

@@ -5,17 +5,14 @@ import { ProblemsError } from './errors';
 /** zod's issues as problems with Kubernetes paths. */
 export function problemsOf(error: z.ZodError): FieldProblem[] {
   return error.issues.map(issue => ({
-    path: issue.path.reduce<string>(
-      (path, key) =>
-        typeof key === 'number'
-          ? `${path}[${key}]`
-          : path
-          ? `${path}.${String(key)}`
-          : String(key),
-      '',
-    ),
+    path: issue.path.reduce<string>(withKey, ''),
     message: issue.message,
   }));
+}
+
+function withKey(path: string, key: PropertyKey): string {
+  if (typeof key === 'number') return `${path}[${key}]`;
+  return path ? `${path}.${String(key)}` : String(key);
 }
 
 /**

@@ -60,15 +60,17 @@ export async function pumpDelivery(
       isDirty = false;
       await sendView();
       await pause(clock, COALESCE_MS, signal);
-      if (!isDirty && !signal.aborted) {
-        await new Promise<void>(resolve => {
-          wake = resolve;
-        });
-      }
+      if (!isDirty && !signal.aborted) await untilTouched();
     }
   } finally {
     stops.forEach(stop => stop());
     signal.removeEventListener('abort', touched);
+  }
+
+  function untilTouched(): Promise<void> {
+    return new Promise(resolve => {
+      wake = resolve;
+    });
   }
 
   async function sendView(): Promise<void> {
@@ -102,12 +104,13 @@ export async function pumpDelivery(
 
 function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
   return new Promise(resolve => {
+    let cancel = () => {};
     const done = () => {
       cancel();
       signal.removeEventListener('abort', done);
       resolve();
     };
-    const cancel = clock.schedule(ms, done);
+    cancel = clock.schedule(ms, done);
     signal.addEventListener('abort', done, { once: true });
   });
 }

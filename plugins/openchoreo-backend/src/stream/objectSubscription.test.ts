@@ -148,5 +148,6 @@ describe('pumpObjects', () => {
     await stream.until('added selected');
     await labelled('selected', null);
     await stream.until('deleted selected');
+    expect(told(stream.messages)[0]).toBe('synced');
   });
 });

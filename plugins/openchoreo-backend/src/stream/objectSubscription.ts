@@ -30,6 +30,12 @@ export interface ObjectSubscriptionOptions {
   signal: AbortSignal;
 }
 
+const CHANGE = {
+  ADDED: 'added',
+  MODIFIED: 'modified',
+  DELETED: 'deleted',
+} as const;
+
 /**
  * Sends what is there and then every change, until the signal aborts. A
  * cursor of the same store, permissions and subscription resumes without a
@@ -130,12 +136,6 @@ export async function pumpObjects(
     }
   }
 }
-
-const CHANGE = {
-  ADDED: 'added',
-  MODIFIED: 'modified',
-  DELETED: 'deleted',
-} as const;
 
 function kindOf(kind: string): KindRef {
   return { apiVersion: API_VERSION, kind };

@@ -128,6 +128,7 @@ export async function serveStream(options: SessionOptions): Promise<void> {
     if (over.signal.aborted || response.writableEnded) return;
     if (response.write(text)) return;
     await new Promise<void>(resolve => {
+      let cancel = () => {};
       const done = () => {
         cancel();
         cancels.delete(cancel);
@@ -135,7 +136,7 @@ export async function serveStream(options: SessionOptions): Promise<void> {
         over.signal.removeEventListener('abort', done);
         resolve();
       };
-      const cancel = clock.schedule(STALLED_MS, () => {
+      cancel = clock.schedule(STALLED_MS, () => {
         logger.warn('A live stream was closed: its client takes nothing.');
         over.abort();
         response.destroy();

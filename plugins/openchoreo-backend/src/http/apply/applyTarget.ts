@@ -56,6 +56,7 @@ export function createApplyTarget(options: {
 /** Resolves when the organization is Ready and its namespace is in the cache. */
 function namespaceOf(name: string, cache: ObjectCache): Promise<void> {
   return new Promise((resolve, reject) => {
+    let stop = () => {};
     const timer = setTimeout(() => {
       stop();
       reject(
@@ -64,7 +65,7 @@ function namespaceOf(name: string, cache: ObjectCache): Promise<void> {
         ),
       );
     }, NAMESPACE_DEADLINE_MS);
-    const stop = cache.onChange(kinds.Namespace, ({ type, object }) => {
+    stop = cache.onChange(kinds.Namespace, ({ type, object }) => {
       if (type === 'deleted' || object.metadata.name !== name) return;
       clearTimeout(timer);
       // NOTE: the handler may run before `stop` is known, for objects that are there already.

@@ -1,13 +1,5 @@
 import type { ErrorCode } from 'yaml';
 
-/**
- * What is wrong with a text that is not YAML. The parser's own messages quote
- * the text, which may be a credential, so they are not passed on.
- */
-export function yamlProblem(code: ErrorCode): string {
-  return SENTENCES[code] ?? 'it cannot be understood here';
-}
-
 const SENTENCES: Partial<Record<ErrorCode, string>> = {
   ALIAS_PROPS: 'an alias can have neither anchor nor tag',
   BAD_ALIAS: 'an alias (*) needs a name without spaces; quote texts with *',
@@ -30,6 +22,14 @@ const SENTENCES: Partial<Record<ErrorCode, string>> = {
   TAG_RESOLVE_FAILED: 'a tag (!) is not known; quote texts that begin with !',
   UNEXPECTED_TOKEN: 'there is something here that does not belong',
 };
+
+/**
+ * What is wrong with a text that is not YAML. The parser's own messages quote
+ * the text, which may be a credential, so they are not passed on.
+ */
+export function yamlProblem(code: ErrorCode): string {
+  return SENTENCES[code] ?? 'it cannot be understood here';
+}
 
 /** What is wrong with a document whose aliases cannot be put in place. */
 export function expansionProblem(error: unknown): string {
