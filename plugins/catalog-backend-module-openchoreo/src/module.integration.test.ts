@@ -9,6 +9,7 @@ import {
 } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
 import catalogBackend from '@backstage/plugin-catalog-backend';
+// eslint-disable-next-line @backstage/no-mixed-plugin-imports -- the test starts what a portal has; nothing of it reaches the module
 import openchoreoBackend from '@openchoreo-backstage/plugin-openchoreo-backend';
 import {
   createOpenChoreoHttpClient,

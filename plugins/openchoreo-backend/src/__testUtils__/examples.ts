@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const EXAMPLES = join(__dirname, '../../../../examples');
+/** The folder of the examples. */
+export const EXAMPLES = join(__dirname, '../../../../examples');
 
 /** The YAML files of a folder of the examples, as one body. */
 export function exampleManifests(folder: 'platform' | 'storefront'): string {

@@ -129,6 +129,30 @@ export function portalKeys(): JsonObject {
   };
 }
 
+/**
+ * As in a real backend, a token that a plugin gets on behalf of a person names
+ * the plugin; the permission backend insists on it, and the mock leaves it out.
+ */
+const authWithActors = createServiceFactory({
+  service: coreServices.auth,
+  deps: { plugin: coreServices.pluginMetadata },
+  factory: ({ plugin }) => {
+    const pluginId = plugin.getId();
+    const auth = mockServices.auth({ pluginId });
+    const own = auth.getPluginRequestToken.bind(auth);
+    auth.getPluginRequestToken = async options =>
+      auth.isPrincipal(options.onBehalfOf, 'user')
+        ? {
+            token: mockCredentials.user.token(
+              options.onBehalfOf.principal.userEntityRef,
+              { actor: { subject: `plugin:${pluginId}` } },
+            ),
+          }
+        : own(options);
+    return auth;
+  },
+});
+
 /** Starts the real plugin, with the real permission backend and policy. */
 export async function startPortal(options: {
   /** Default: SQLite in memory. */
@@ -299,30 +323,6 @@ function personOf(
     })),
   };
 }
-
-/**
- * As in a real backend, a token that a plugin gets on behalf of a person names
- * the plugin; the permission backend insists on it, and the mock leaves it out.
- */
-const authWithActors = createServiceFactory({
-  service: coreServices.auth,
-  deps: { plugin: coreServices.pluginMetadata },
-  factory: ({ plugin }) => {
-    const pluginId = plugin.getId();
-    const auth = mockServices.auth({ pluginId });
-    const own = auth.getPluginRequestToken.bind(auth);
-    auth.getPluginRequestToken = async options =>
-      auth.isPrincipal(options.onBehalfOf, 'user')
-        ? {
-            token: mockCredentials.user.token(
-              options.onBehalfOf.principal.userEntityRef,
-              { actor: { subject: `plugin:${pluginId}` } },
-            ),
-          }
-        : own(options);
-    return auth;
-  },
-});
 
 /** The database for the openchoreo plugin; the others get databases of their own. */
 function databaseOf(knex: Knex) {

@@ -64,6 +64,7 @@ export async function openStream(
     passes: (message: StreamMessage) => boolean,
   ): Promise<StreamMessage> {
     return new Promise((resolve, reject) => {
+      let stop = () => {};
       const fail = (why: string) => {
         stop();
         const seen = messages.map(one => JSON.stringify(one).slice(0, 300));
@@ -72,16 +73,16 @@ export async function openStream(
         );
       };
       const timer = setTimeout(() => fail('The deadline came'), DEADLINE_MS);
-      const stop = () => {
-        clearTimeout(timer);
-        waiting.delete(look);
-      };
       const look = () => {
         const found = messages.find(passes);
         if (found) {
           stop();
           resolve(found);
         } else if (over) fail('The stream ended');
+      };
+      stop = () => {
+        clearTimeout(timer);
+        waiting.delete(look);
       };
       waiting.add(look);
       look();

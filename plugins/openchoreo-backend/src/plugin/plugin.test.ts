@@ -171,6 +171,7 @@ describe('the line from an image to an approved production, over HTTP', () => {
         .post(`${request}/approve`, { comment: 'Read the plan' });
       expect(approved.status).toBe(200);
       await readyWith('production', '2.3.0');
+      await seen('the request is done', view => view.promotions.length === 0);
 
       const late = await portal.as('carla').post(`${request}/reject`, {});
       expect([late.status, late.body.error.message]).toEqual([
@@ -342,6 +343,36 @@ describe('the line from an image to an approved production, over HTTP', () => {
           ),
         ),
       ).toEqual(new Set(['production']));
+    });
+
+    it('tells the auditor who did what, and what was refused', async () => {
+      const told = portal.audited.map(
+        ({ eventId, outcome }) => `${eventId} ${outcome}`,
+      );
+      expect(told).toEqual(
+        expect.arrayContaining([
+          'objects-apply success',
+          'promotion-request success',
+          'promotion-request fail',
+          'promotion-approve fail',
+          'promotion-approve success',
+          'gate-skip fail',
+          'image-deploy success',
+          'automation-resume success',
+          'automation-hold success',
+          'release-state-set success',
+          'promotion-cancel success',
+        ]),
+      );
+      expect(
+        portal.audited.find(
+          ({ eventId, outcome }) =>
+            eventId === 'promotion-approve' && outcome === 'success',
+        )?.meta,
+      ).toEqual({
+        requestId: expect.any(String),
+        promotion: request.replace('/promotions/', ''),
+      });
     });
 
     it('deletes a component with what runs, for those who may deploy there', async () => {
