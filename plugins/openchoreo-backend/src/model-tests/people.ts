@@ -294,7 +294,7 @@ async function skip(stage: Stage): Promise<void> {
   const done = await attempt(
     stage,
     'skip',
-    /gate|decided|7 days|looked at|look at/i,
+    /gate|decided|too late|7 days|looked at|look at/i,
     () =>
       stage.line.promotions.skip(
         NAMESPACE,
