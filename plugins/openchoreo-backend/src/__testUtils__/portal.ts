@@ -3,10 +3,8 @@ import type { Knex } from 'knex';
 import {
   coreServices,
   createServiceFactory,
-  type AuditorServiceCreateEventOptions,
   type BackendFeature,
   type BackstageUserPrincipal,
-  type RootLoggerService,
 } from '@backstage/backend-plugin-api';
 import {
   mockCredentials,
@@ -19,6 +17,7 @@ import permissionBackend from '@backstage/plugin-permission-backend';
 import type { JsonObject } from '@backstage/types';
 import permissionModule from '@openchoreo-backstage/plugin-permission-backend-module-openchoreo';
 import { openchoreoPlugin } from '../plugin/plugin';
+import { auditorOf, rootLoggerOf, type AuditRecord } from './observers';
 import { openStream, type TestStream } from './stream';
 
 /** Real time that a test waits for something before it gives up. */
@@ -96,12 +95,6 @@ export interface Session {
   watch(request: unknown): Promise<TestStream>;
   /** The raw response, for streams. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
-}
-
-/** What the auditor was told of one request. */
-export interface AuditRecord extends AuditorServiceCreateEventOptions {
-  outcome?: 'success' | 'fail';
-  error?: Error;
 }
 
 /** A backend with the openchoreo plugin, listening on a port of its own. */
@@ -331,57 +324,6 @@ function databaseOf(knex: Knex) {
     deps: {},
     factory: () => ({ getClient: async () => knex }),
   });
-}
-
-function rootLoggerOf(lines: string[]) {
-  const make = (fields: JsonObject): RootLoggerService => {
-    const keep =
-      (level: string) => (message: string, meta?: Error | JsonObject) => {
-        lines.push(
-          `${level} ${message} ${written(meta)} ${JSON.stringify(fields)}`,
-        );
-      };
-    return {
-      debug: keep('debug'),
-      info: keep('info'),
-      warn: keep('warn'),
-      error: keep('error'),
-      child: more => make({ ...fields, ...more }),
-    };
-  };
-  return createServiceFactory({
-    service: coreServices.rootLogger,
-    deps: {},
-    factory: () => make({}),
-  });
-}
-
-/** Everything that a logger could print of an error or of fields. */
-function written(meta: Error | JsonObject | undefined): string {
-  if (!(meta instanceof Error)) return JSON.stringify(meta ?? {});
-  return [meta.stack, JSON.stringify(meta), meta.cause && String(meta.cause)]
-    .filter(Boolean)
-    .join('\n');
-}
-
-function auditorOf(records: AuditRecord[]) {
-  return mockServices.auditor.mock({
-    createEvent: async event => {
-      const record: AuditRecord = { ...event };
-      records.push(record);
-      return {
-        success: async more => {
-          record.outcome = 'success';
-          record.meta = { ...record.meta, ...more?.meta };
-        },
-        fail: async more => {
-          record.outcome = 'fail';
-          record.error = more.error;
-          record.meta = { ...record.meta, ...more.meta };
-        },
-      };
-    },
-  }).factory;
 }
 
 /** Waits until a binding's Ready condition is True. */
