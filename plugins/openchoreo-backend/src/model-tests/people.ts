@@ -111,7 +111,7 @@ export const peopleSteps: Step[] = [
       if (done) stage.oracle.ended(name);
     },
   },
-  { name: 'skip a gate', weight: 3, play: skip },
+  { name: 'skip a gate', weight: 4, play: skip },
   {
     name: 'hold or resume',
     weight: 1,
@@ -281,13 +281,14 @@ async function skip(stage: Stage): Promise<void> {
   const promotion = pick(stage, unfinished(stage, PRODUCTION));
   if (!promotion) return;
   const { name } = promotion.metadata;
+  const closed = (promotion.status?.gates ?? []).filter(
+    ({ state }) => state !== 'Allowed',
+  );
+  // Freezes are rare, so one is what is skipped where there is one.
   const gate =
-    pick(
-      stage,
-      (promotion.status?.gates ?? []).filter(
-        ({ state }) => state !== 'Allowed',
-      ),
-    )?.name ?? pick(stage, ['order', 'lane', 'plan', 'approval', 'freeze']);
+    closed.find(({ type }) => type === 'freeze')?.name ??
+    pick(stage, closed)?.name ??
+    pick(stage, ['order', 'lane', 'plan', 'approval', 'freeze']);
   const hours = pick(stage, [1, 12, 100, 1_000]);
   const expires = stage.line.clock.now().getTime() + hours * 3_600_000;
   const sight = await stage.oracle.sight(name);
@@ -341,7 +342,7 @@ async function editPastTheDoor(stage: Stage): Promise<void> {
     ],
     [
       'edit overrides',
-      () => spec({ classOverrides: { deploymentTemplate: { replicas: 9 } } }),
+      () => spec({ classOverrides: { deploymentTemplate: { replicas: 90 } } }),
     ],
     ['edit releaseState', () => spec({ releaseState: 'Suspend' })],
     [
