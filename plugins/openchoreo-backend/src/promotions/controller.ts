@@ -115,7 +115,7 @@ export function createPromotionController(
     const world = await gatherWorld(
       {
         reader: from,
-        artifact: artifactReader(client),
+        artifact: artifactReader(reader, client),
         verifySeal,
         membership: await membershipOf(promotion),
         platform: deps.platform,

@@ -114,7 +114,7 @@ export function createPromotionService(
   const { client, reader, clock, sealer, membership, platform } = options;
   const find = lookups(reader);
   const verifySeal = entryVerifier(sealer);
-  const readArtifact = artifactReader(client);
+  const readArtifact = artifactReader(reader, client);
 
   async function worldOf(promotion: Promotion) {
     return gatherWorld(

@@ -66,8 +66,8 @@ export function artifactName(component: string, hash: string): string {
  */
 export function verifyArtifact(artifact: DeployableArtifact): FieldProblem[] {
   const problems: FieldProblem[] = [];
-  const { targetArtifact, contentHash: claimed, ...content } = artifact.spec;
-  const actual = artifactHash(content);
+  const { targetArtifact, contentHash: claimed } = artifact.spec;
+  const actual = hashOfArtifact(artifact);
   if (!claimed) {
     problems.push({
       path: 'spec.contentHash',
@@ -108,14 +108,24 @@ export function verifyArtifact(artifact: DeployableArtifact): FieldProblem[] {
   return problems;
 }
 
+/**
+ * Hashes that were computed, by the object they were computed from. Objects are
+ * shared and never changed in place, and API definitions are long.
+ */
+const knownHashes = new WeakMap<DeployableArtifact['spec'], string>();
+
 /** The content hash of an artifact, computed from its content and not taken from its field. @public */
 export function hashOfArtifact(artifact: DeployableArtifact): string {
+  const known = knownHashes.get(artifact.spec);
+  if (known !== undefined) return known;
   const {
     targetArtifact: _target,
     contentHash: _claimed,
     ...content
   } = artifact.spec;
-  return artifactHash(content);
+  const hash = artifactHash(content);
+  knownHashes.set(artifact.spec, hash);
+  return hash;
 }
 
 /**
