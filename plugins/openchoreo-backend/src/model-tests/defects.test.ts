@@ -6,7 +6,7 @@ import { playSeries, seedsFrom } from './series';
 jest.setTimeout(600_000);
 
 /** Sequences after which a defect counts as overlooked. */
-const ENOUGH = 150;
+const ENOUGH = 400;
 
 /** What stands in for the real functions during a test. */
 const mockReplaced: { current: Replaced } = { current: {} };

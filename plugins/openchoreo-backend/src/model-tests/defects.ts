@@ -100,7 +100,7 @@ export const DEFECTS: Defect[] = [
   },
   {
     name: 'the root rule holds in production',
-    focus: ['make production the root', 'deploy an image'],
+    focus: ['make production the root'],
     replaced: common => ({
       letIn: (binding, world, now) =>
         common.letIn(

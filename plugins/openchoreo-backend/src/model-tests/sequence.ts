@@ -44,7 +44,7 @@ export async function playSequence(
   seed: number,
   options: {
     wiring?: Wiring;
-    /** Beginnings of names of steps that come ten times as often. */
+    /** Beginnings of names of steps that come much oftener. */
     focus?: readonly string[];
   } = {},
 ): Promise<Outcome> {
@@ -169,6 +169,7 @@ function opening(stage: Stage, express: boolean): Step[] {
   ];
 }
 
+/** How much oftener a step comes that a sequence is to look at. */
 const FOCUS = 10;
 
 function chooser(focus: readonly string[]): (random: () => number) => Step {
