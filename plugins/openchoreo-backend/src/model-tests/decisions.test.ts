@@ -75,11 +75,15 @@ describe('a decision under a forged status', () => {
   });
 
   const decide = () =>
-    line.promotions.decide(NAMESPACE, name, 'Approve', undefined, asker(BOB));
+    line.promotions.decide(
+      { namespace: NAMESPACE, name },
+      'Approve',
+      {},
+      asker(BOB),
+    );
   const skip = () =>
     line.promotions.skip(
-      NAMESPACE,
-      name,
+      { namespace: NAMESPACE, name },
       {
         gate: 'window/never',
         reason: 'a test',

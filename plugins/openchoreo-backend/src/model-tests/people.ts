@@ -102,9 +102,8 @@ export const peopleSteps: Step[] = [
       const { name } = promotion.metadata;
       const done = await attempt(stage, 'cancel', GATE_WORDS, () =>
         stage.line.promotions.cancel(
-          NAMESPACE,
-          name,
-          'no more',
+          { namespace: NAMESPACE, name },
+          { comment: 'no more' },
           asker(pick(stage, PEOPLE)),
         ),
       );
@@ -250,10 +249,9 @@ export async function decide(
     /approv|asked for it|member of|decided|being changed|looked at|look at/i,
     () =>
       stage.line.promotions.decide(
-        NAMESPACE,
-        name,
+        { namespace: NAMESPACE, name },
         decision,
-        undefined,
+        {},
         asker(by),
       ),
   );
@@ -298,8 +296,7 @@ async function skip(stage: Stage): Promise<void> {
     /gate|decided|too late|7 days|looked at|look at/i,
     () =>
       stage.line.promotions.skip(
-        NAMESPACE,
-        name,
+        { namespace: NAMESPACE, name },
         {
           gate,
           reason: 'an emergency',

@@ -135,10 +135,9 @@ async function bring(scene: Scene, change: Partial<ChangeRequest>) {
   for (let tries = 0; (status()?.approvals ?? []).length === 0; tries += 1) {
     try {
       await line.promotions.decide(
-        NAMESPACE,
-        name,
+        { namespace: NAMESPACE, name },
         'Approve',
-        undefined,
+        {},
         asker(BOB),
       );
     } catch (error) {

@@ -72,6 +72,8 @@ export interface PromotionResponse {
 /** `POST /promotions/:namespace/:name/approve|reject|cancel`. @public */
 export interface DecisionRequest {
   comment?: string;
+  /** Approving or rejecting another plan than this one is refused (409). */
+  expectedPlanHash?: string;
 }
 
 /** `POST /promotions/:namespace/:name/skip`. @public */

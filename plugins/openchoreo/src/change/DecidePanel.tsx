@@ -7,6 +7,7 @@ import type {
 } from '@openchoreo-backstage/plugin-openchoreo-common';
 import {
   ErrorState,
+  OpenChoreoError,
   PersonName,
   Refusal,
   RelativeTime,
@@ -64,10 +65,17 @@ function Deciding(props: {
   const { namespace } = view.component;
   const [comment, setComment] = useState('');
   const [pending, setPending] = useState<Decision>();
-  const { error, isPending, submit } = useSubmit({ onDone: onClose });
-  const { plan, error: planError } = usePromotionPlan({
-    namespace,
-    name: promotion.name,
+  const {
+    plan,
+    error: planError,
+    refresh,
+  } = usePromotionPlan({ namespace, name: promotion.name });
+  const { error, isPending, submit } = useSubmit({
+    onDone: onClose,
+    onError: failure => {
+      // It is another change by now: show that one.
+      if (failure instanceof OpenChoreoError && failure.isStale) refresh();
+    },
   });
 
   function decide(decision: Decision) {
@@ -76,7 +84,13 @@ function Deciding(props: {
       const given = comment.trim();
       await api[decision](
         { namespace, name: promotion.name },
-        given ? { comment: given } : {},
+        {
+          ...(given ? { comment: given } : {}),
+          // What is agreed to is what was looked at.
+          ...(decision === 'approve' && plan
+            ? { expectedPlanHash: plan.hash }
+            : {}),
+        },
       );
       toasts.post({ title: DONE[decision], status: 'success', timeout: 4_000 });
     });

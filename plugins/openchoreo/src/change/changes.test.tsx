@@ -172,7 +172,11 @@ describe('decide', () => {
     await press('Approve');
     expect(api.approve).toHaveBeenCalledWith(
       { namespace: 'default', name: 'orders-production-1' },
-      { comment: 'looks good' },
+      {
+        comment: 'looks good',
+        // What is agreed to is what was looked at.
+        expectedPlanHash: expect.stringMatching(/^sha256:/),
+      },
     );
     expect(toasts).toEqual(['You approved it.']);
   });

@@ -32,7 +32,10 @@ const changeRequest = z.strictObject({
   expectedPlanHash: z.string().optional(),
 }) satisfies z.ZodType<ChangeRequest>;
 
-const decision = z.strictObject({ comment: reason.optional() });
+const decision = z.strictObject({
+  comment: reason.optional(),
+  expectedPlanHash: z.string().max(128).optional(),
+});
 
 const skipRequest = z.strictObject({
   gate: name,
@@ -60,7 +63,7 @@ export function promotionRoutes(options: {
     key: { namespace: string; name: string },
     action: AccessDemand['action'],
   ): Promise<AccessDemand[]> {
-    const promotion = await promotions.get(key.namespace, key.name);
+    const promotion = await promotions.get(key);
     return [{ action, scope: facts.scopeOf(promotion) }];
   }
 
@@ -77,14 +80,16 @@ export function promotionRoutes(options: {
         ...ofParams(request.params),
         ...parseInput(decision, request.body ?? {}, 'The decision'),
       }),
-      audit: { eventId: `promotion-${verb}`, about: input => aboutPromotion(input) },
+      audit: {
+        eventId: `promotion-${verb}`,
+        about: input => aboutPromotion(input),
+      },
       access: input => demandsFor(input, 'approve'),
-      async handle({ namespace, name: promotion, comment }, exchange) {
+      async handle({ namespace, name: promotion, ...request }, exchange) {
         const decided = await promotions.decide(
-          namespace,
-          promotion,
+          { namespace, name: promotion },
           verb === 'approve' ? 'Approve' : 'Reject',
-          comment,
+          request,
           exchange,
         );
         exchange.response.json(answer(decided));
@@ -154,9 +159,12 @@ export function promotionRoutes(options: {
         ...ofParams(request.params),
         ...parseInput(decision, request.body ?? {}, 'The request'),
       }),
-      audit: { eventId: 'promotion-cancel', about: input => aboutPromotion(input) },
+      audit: {
+        eventId: 'promotion-cancel',
+        about: input => aboutPromotion(input),
+      },
       async access(input, caller) {
-        const promotion = await promotions.get(input.namespace, input.name);
+        const promotion = await promotions.get(input);
         const scope = facts.scopeOf(promotion);
         // Whoever asked may take it back, also after losing the permission to ask.
         return [
@@ -167,10 +175,14 @@ export function promotionRoutes(options: {
           },
         ];
       },
-      async handle({ namespace, name: promotion, comment }, exchange) {
+      async handle({ namespace, name: promotion, ...request }, exchange) {
         exchange.response.json(
           answer(
-            await promotions.cancel(namespace, promotion, comment, exchange),
+            await promotions.cancel(
+              { namespace, name: promotion },
+              request,
+              exchange,
+            ),
           ),
         );
       },
@@ -192,7 +204,13 @@ export function promotionRoutes(options: {
       access: input => demandsFor(input, 'skip-gate'),
       async handle({ namespace, name: promotion, skip }, exchange) {
         exchange.response.json(
-          answer(await promotions.skip(namespace, promotion, skip, exchange)),
+          answer(
+            await promotions.skip(
+              { namespace, name: promotion },
+              skip,
+              exchange,
+            ),
+          ),
         );
       },
     }),
