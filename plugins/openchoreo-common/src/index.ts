@@ -5,3 +5,4 @@ export * from './summaries';
 export * from './kinds/validation';
 export * from './delivery';
 export * from './promotion';
+export * from './catalog';

@@ -1,24 +1,10 @@
 import type { ApiEntity } from '@backstage/catalog-model';
-import { kubeName } from '@openchoreo-backstage/kube-objects';
-import type {
-  Component,
-  WorkloadEndpoint,
+import {
+  apiEntityName,
+  type Component,
+  type WorkloadEndpoint,
 } from '@openchoreo-backstage/plugin-openchoreo-common';
 import { entityMetadata } from './metadata';
-
-/** Entity names have at most 63 characters. */
-const MAX_NAME = 63;
-
-/**
- * Name of the API entity of one endpoint. Component names have no dots, so no
- * two endpoints of an organization share one.
- */
-export function apiEntityName(component: string, endpoint: string): string {
-  const name = `${component}.${endpoint}`;
-  return name.length <= MAX_NAME
-    ? name
-    : kubeName(MAX_NAME, component, endpoint);
-}
 
 export interface ApiEntityInput {
   component: Component;

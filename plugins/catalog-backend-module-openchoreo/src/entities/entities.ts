@@ -6,13 +6,14 @@ import type {
   SystemEntity,
 } from '@backstage/catalog-model';
 import type { KubeObject } from '@openchoreo-backstage/kube-objects';
-import type {
-  Component,
-  Project,
-  WorkloadTemplate,
+import {
+  apiEntityName,
+  representativeOf,
+  type Component,
+  type Project,
+  type WorkloadTemplate,
 } from '@openchoreo-backstage/plugin-openchoreo-common';
-import { apiEntity, apiEntityName } from './apiEntity';
-import { representativeOf } from './deployed';
+import { apiEntity } from './apiEntity';
 import { entityMetadata, ownerOf, UNKNOWN_OWNER } from './metadata';
 import type { CatalogWorld } from './world';
 

@@ -6,9 +6,9 @@ import type {
   EntityProvider,
   EntityProviderConnection,
 } from '@backstage/plugin-catalog-node';
+import { representativeBinding } from '@openchoreo-backstage/plugin-openchoreo-common';
 import type { OpenChoreoService } from '@openchoreo-backstage/plugin-openchoreo-node';
 import { entitiesOf } from '../entities/entities';
-import { representativeBinding } from '../entities/deployed';
 import { ORIGIN_LOCATION } from '../entities/metadata';
 import { INGESTED_KINDS } from '../entities/world';
 import { ArtifactShelf } from './ArtifactShelf';

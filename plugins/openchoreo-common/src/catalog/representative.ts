@@ -1,13 +1,28 @@
+import { environmentsOf } from '../delivery';
 import {
-  environmentsOf,
+  DEFAULT_PIPELINE,
   type Component,
+  type DeployableArtifact,
+  type DeploymentPipeline,
+  type Environment,
+  type Project,
   type ServiceBinding,
+  type Workload,
   type WorkloadTemplate,
-} from '@openchoreo-backstage/plugin-openchoreo-common';
-import { keyOf } from './metadata';
-import type { CatalogWorld } from './world';
+} from '../kinds';
 
-/** What of a component represents it in the catalog. */
+/** What says which version of a component the catalog and search show. @public */
+export interface DeployedWorld {
+  environments: readonly Environment[];
+  pipelines: readonly DeploymentPipeline[];
+  projects: readonly Project[];
+  workloads: readonly Workload[];
+  bindings: readonly ServiceBinding[];
+  /** What is deployed; absent where it could not be read yet. */
+  artifact(namespace: string, name: string): DeployableArtifact | undefined;
+}
+
+/** What of a component represents it in the catalog. @public */
 export interface Representative {
   template: WorkloadTemplate | undefined;
   /** Where that runs; absent when nothing is deployed. */
@@ -16,10 +31,15 @@ export interface Representative {
   production: boolean;
 }
 
-/** The binding whose artifact represents a component: production, else the furthest along. */
+/**
+ * The binding whose artifact represents a component: production, else the
+ * furthest along the pipeline (design.md section 10).
+ *
+ * @public
+ */
 export function representativeBinding(
   component: Component,
-  world: CatalogWorld,
+  world: DeployedWorld,
 ): ServiceBinding | undefined {
   const { namespace, name } = component.metadata;
   const project = world.projects.find(
@@ -27,7 +47,7 @@ export function representativeBinding(
       one.metadata.namespace === namespace &&
       one.metadata.name === component.spec?.owner.projectName,
   );
-  const pipelineName = project?.spec?.deploymentPipelineRef ?? 'default';
+  const pipelineName = project?.spec?.deploymentPipelineRef ?? DEFAULT_PIPELINE;
   const pipeline = world.pipelines.find(
     one =>
       one.metadata.namespace === namespace &&
@@ -52,10 +72,10 @@ export function representativeBinding(
     .sort((a, b) => rank(b) - rank(a))[0];
 }
 
-/** What represents the component: what is deployed, else what is declared. */
+/** What represents the component: what is deployed, else what is declared. @public */
 export function representativeOf(
   component: Component,
-  world: CatalogWorld,
+  world: DeployedWorld,
 ): Representative {
   const binding = representativeBinding(component, world);
   const artifact =
@@ -82,13 +102,14 @@ export function representativeOf(
 }
 
 function isProduction(
-  world: CatalogWorld,
+  world: DeployedWorld,
   namespace: string,
   environment: string,
 ): boolean {
   return world.environments.some(
     one =>
-      keyOf(one.metadata.namespace, one.metadata.name) ===
-        keyOf(namespace, environment) && one.spec?.isProduction === true,
+      one.metadata.namespace === namespace &&
+      one.metadata.name === environment &&
+      one.spec?.isProduction === true,
   );
 }

@@ -1,0 +1,2 @@
+export * from './apiEntityName';
+export * from './representative';
