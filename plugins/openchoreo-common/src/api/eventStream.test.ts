@@ -49,7 +49,7 @@ describe('the event stream', () => {
   });
 
   it('drops a message that was cut off by the end of the stream', async () => {
-    const text = encodeStreamMessage(messages[0]) + 'data: {"type":"hear';
+    const text = `${encodeStreamMessage(messages[0])}data: {"type":"hear`;
     expect(await collect([new TextEncoder().encode(text)])).toEqual([
       messages[0],
     ]);
