@@ -75,6 +75,7 @@ export const ONLY_IN_TESTS = {
     'permission-backend-module-openchoreo',
   ],
   'catalog-backend-module-openchoreo': ['openchoreo-backend'],
+  'scaffolder-backend-module-openchoreo': ['openchoreo-backend'],
 };
 
 /** Packages whose sources run in a browser as well: nothing of Node.js. */

@@ -1,0 +1,6 @@
+/**
+ * The scaffolder backend module of OpenChoreo.
+ *
+ * @packageDocumentation
+ */
+export { scaffolderModuleOpenChoreo as default } from './module';
