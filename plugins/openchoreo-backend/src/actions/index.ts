@@ -1,0 +1,4 @@
+export {
+  registerActions,
+  type RegisterActionsOptions,
+} from './registerActions';
