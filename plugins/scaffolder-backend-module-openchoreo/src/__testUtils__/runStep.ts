@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import type {
   ActionContext,
@@ -46,7 +47,12 @@ export async function runStep<I extends JsonObject, O extends JsonObject>(
   const result: StepResult = { output: {}, logged: [] };
   const keep = (message: string) => void result.logged.push(message);
   await action.handler({
-    ...createMockActionContext<I, O>({ input, task: { id: task } }),
+    ...createMockActionContext<I, O>({
+      input,
+      task: { id: task },
+      // No action of ours writes files.
+      workspacePath: tmpdir(),
+    }),
     logger: mockServices.logger.mock({ info: keep, warn: keep, error: keep }),
     isDryRun,
     ...(signal ? { signal } : {}),

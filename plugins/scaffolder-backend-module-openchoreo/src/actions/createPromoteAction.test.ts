@@ -131,7 +131,7 @@ describe('openchoreo:promote', () => {
           { path: 'spec.b', message: 'is missing' },
         ],
       },
-      '- spec.a: is wrong\n- spec.b: is missing',
+      'v2 cannot run in staging.\n- spec.a: is wrong\n- spec.b: is missing',
     ],
   ])('refuses what would be refused: %j', async (answer, message) => {
     for (const isDryRun of [false, true]) {

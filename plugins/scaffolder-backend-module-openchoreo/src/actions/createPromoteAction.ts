@@ -1,4 +1,4 @@
-import { ResponseError } from '@backstage/errors';
+import { InputError, ResponseError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { contentHash } from '@openchoreo-backstage/kube-objects';
 import {
@@ -8,7 +8,7 @@ import {
 } from '@openchoreo-backstage/plugin-openchoreo-common';
 import type { OpenChoreoService } from '@openchoreo-backstage/plugin-openchoreo-node';
 import { planLines } from '../planning/planLines';
-import { inWords, refuseInput } from '../refusal/refusal';
+import { inWords, sentenceWith } from '../refusal/refusal';
 import {
   componentRef,
   DEFAULT_ORGANIZATION,
@@ -185,7 +185,14 @@ function isThereAlready({ before, after }: Plan): boolean {
 
 function refuseProblems(plan: Plan): void {
   if (isThereAlready(plan)) return;
-  refuseInput(plan.problems);
+  if (plan.problems.length > 0) {
+    throw new InputError(
+      sentenceWith(
+        `${plan.after?.version ?? 'This'} cannot run in ${plan.environment}.`,
+        plan.problems,
+      ),
+    );
+  }
   if (plan.effect === 'refused') throw new Error(plan.sentence);
 }
 
