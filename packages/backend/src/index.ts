@@ -35,9 +35,15 @@ backend.add(import('@backstage/plugin-scaffolder-backend'));
 backend.add(
   import('@backstage/plugin-scaffolder-backend-module-notifications'),
 );
+backend.add(
+  import('@openchoreo-backstage/plugin-scaffolder-backend-module-openchoreo'),
+);
 backend.add(import('@backstage/plugin-search-backend'));
 backend.add(import('@backstage/plugin-search-backend-module-pg'));
 backend.add(import('@backstage/plugin-search-backend-module-catalog'));
+backend.add(
+  import('@openchoreo-backstage/plugin-search-backend-module-openchoreo'),
+);
 backend.add(import('@backstage/plugin-mcp-actions-backend'));
 
 backend.add(readyPlugin);

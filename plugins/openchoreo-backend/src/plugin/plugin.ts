@@ -3,6 +3,7 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { createConditionAuthorizer } from '@backstage/plugin-permission-node';
 import { systemClock } from '@openchoreo-backstage/kube-runtime';
@@ -16,6 +17,7 @@ import {
 } from '@openchoreo-backstage/plugin-openchoreo-node';
 import express from 'express';
 import { createCallers } from '../access/caller';
+import { registerActions } from '../actions';
 import { createControlPlane } from '../control-plane';
 import { applyDemo } from '../demo/applyDemo';
 import { createApplyTarget } from '../http/apply/applyTarget';
@@ -36,6 +38,7 @@ export const openchoreoPlugin = createBackendPlugin({
   register(env) {
     env.registerInit({
       deps: {
+        actionsRegistry: actionsRegistryServiceRef,
         auditor: coreServices.auditor,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
@@ -68,7 +71,7 @@ export const openchoreoPlugin = createBackendPlugin({
           keys: await keysFromConfig(config, logger),
           facts: { membership },
         });
-        const { manager, cache: reader, cluster } = controlPlane;
+        const { cache: reader, cluster } = controlPlane;
 
         deps.permissionsRegistry.addResourceType({
           resourceRef: scopeResourceRef,
@@ -79,6 +82,21 @@ export const openchoreoPlugin = createBackendPlugin({
         const authorizer = createConditionAuthorizer(
           deps.permissionsRegistry.getPermissionRuleset(scopeResourceRef),
         );
+
+        const callers = createCallers({
+          ...deps,
+          matches: (decision, scope) => authorizer(decision, scope),
+        });
+        registerActions({
+          actionsRegistry: deps.actionsRegistry,
+          callers,
+          auditor: deps.auditor,
+          controlPlane,
+          membership,
+          clock,
+          logger,
+          newRequestId: randomUUID,
+        });
 
         const shutdown = new AbortController();
         const target = createApplyTarget({ client: cluster, cache: reader });
@@ -97,10 +115,7 @@ export const openchoreoPlugin = createBackendPlugin({
             httpAuth: deps.httpAuth,
             auditor: deps.auditor,
             logger,
-            callers: createCallers({
-              ...deps,
-              matches: (decision, scope) => authorizer(decision, scope),
-            }),
+            callers,
             newRequestId: randomUUID,
           }),
         );
@@ -116,7 +131,7 @@ export const openchoreoPlugin = createBackendPlugin({
           await controlPlane.cache.waitForSync(shutdown.signal, 60_000);
           await applyDemo({
             paths: manifests,
-            client: manager.client,
+            client: controlPlane.client,
             target,
             logger,
           });

@@ -1,5 +1,6 @@
 import {
   ApiError,
+  deepEqualJson,
   refOf,
   type KubeObject,
   type Stored,
@@ -184,9 +185,17 @@ function actionOf(
   after: Stored | undefined,
 ): ApplyResponse['results'][number]['action'] {
   if (!before) return 'created';
-  const changed =
-    after && after.metadata.resourceVersion !== before.metadata.resourceVersion;
-  return changed ? 'configured' : 'unchanged';
+  // NOTE: not by resource version, which a dry run leaves as it is.
+  return after && !deepEqualJson(contentOf(before), contentOf(after))
+    ? 'configured'
+    : 'unchanged';
+}
+
+/** What of an object a person wrote; who owns which field is no content. */
+function contentOf(object: Stored): unknown {
+  const { status: _status, metadata, ...content } = object;
+  const { labels, annotations, finalizers, ownerReferences } = metadata;
+  return { ...content, labels, annotations, finalizers, ownerReferences };
 }
 
 function located(
