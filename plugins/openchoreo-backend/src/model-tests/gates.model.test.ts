@@ -5,8 +5,8 @@ import { describeFailures, playSeries, seedsFrom } from './series';
 
 jest.setTimeout(1_800_000);
 
-/** Sequences of one run of the test; `yarn soak gates` plays more. */
-const RUNS = Number(process.env.GATES_RUNS ?? 2_000);
+/** Sequences of one run of the test: many in CI, a few minutes' wait for nobody else. `yarn soak gates` plays more. */
+const RUNS = Number(process.env.GATES_RUNS ?? (process.env.CI ? 2_000 : 300));
 /** Another one each time, unless it is given. */
 const SEED = Number(process.env.GATES_SEED ?? randomInt(1, 1_000_000_000));
 /** With fewer sequences than this, rare states may well not come up. */
