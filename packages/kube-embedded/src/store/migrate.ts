@@ -44,7 +44,7 @@ function migrationsDirectory(): string {
 function isLocked(error: unknown): boolean {
   return (
     error instanceof Error &&
-    /MigrationLocked|already locked|kube_migrations.*already exists|pg_type_typname_nsp_index/i.test(
+    /MigrationLocked|already locked|kube_migrations.*already exists|pg_(?:type_typname|class_relname)_nsp_index/i.test(
       `${error.name} ${error.message}`,
     )
   );
