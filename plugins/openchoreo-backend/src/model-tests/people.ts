@@ -316,9 +316,8 @@ async function editPastTheDoor(stage: Stage): Promise<void> {
   const { client } = stage.line;
   const binding = productionBinding(stage);
   const actor = pick(stage, PEOPLE);
-  // An undeployed component has no Release that could be deleted.
   const says =
-    /Promotion|promot|control plane|controllers|gates|must not|hold|artifact|was not found/;
+    /Promotion|promot|control plane|controllers|gates|must not|hold|artifact/;
   const spec = (patch: object) =>
     client.patch(
       refTo('ServiceBinding', `orders-${PRODUCTION}`),

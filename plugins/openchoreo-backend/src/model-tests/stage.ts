@@ -93,11 +93,19 @@ export async function attempt<T>(
       error instanceof ApiError || (isError(error) && ANSWERS.has(error.name));
     if (!isAnswer) throw error;
     stage.cover(`${what}: refused`);
-    if (!says.test(error.message)) {
+    if (!says.test(error.message) && !namesItself(error)) {
       stage.complain(`${what} was refused without a reason: ${error.message}`);
     }
     return undefined;
   }
+}
+
+/** A rule about fields names the fields; what is not there has no gate. */
+function namesItself(error: unknown): boolean {
+  return (
+    error instanceof ApiError &&
+    (error.problems.length > 0 || error.reason === 'NotFound')
+  );
 }
 
 /** Promotions of everything, or into one environment, that are not decided. */
