@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { REACHED } from './reached';
 import { REGRESSION_SEEDS } from './regressionSeeds';
@@ -7,10 +8,24 @@ jest.setTimeout(1_800_000);
 
 /** Sequences of one run of the test: many in CI, a few minutes' wait for nobody else. `yarn soak gates` plays more. */
 const RUNS = Number(process.env.GATES_RUNS ?? (process.env.CI ? 2_000 : 300));
-/** Another one each time, unless it is given. */
-const SEED = Number(process.env.GATES_SEED ?? randomInt(1, 1_000_000_000));
+/**
+ * Another one each time, unless it is given. In CI it follows from the commit:
+ * each commit is judged by sequences of its own, and always by the same ones.
+ */
+const SEED = Number(
+  process.env.GATES_SEED ??
+    (process.env.CI ? seedOfCommit() : randomInt(1, 1_000_000_000)),
+);
 /** With fewer sequences than this, rare states may well not come up. */
 const ENOUGH_TO_REACH_ALL = 1_500;
+
+function seedOfCommit(): number {
+  const commit = execFileSync('git', ['rev-parse', 'HEAD'], {
+    cwd: __dirname,
+    encoding: 'utf8',
+  });
+  return parseInt(commit.slice(0, 7), 16);
+}
 
 /**
  * Limits of what is judged. A request that ended stays ended only as long as

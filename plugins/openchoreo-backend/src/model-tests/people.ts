@@ -2,6 +2,7 @@ import type {
   ChangeRequest,
   ChoreoDeployment,
   EnvironmentOverrides,
+  ServiceBinding,
   Workload,
 } from '@openchoreo-backstage/plugin-openchoreo-common';
 import { ACTION_CAUSE, RESUME_CAUSE } from '../admission';
@@ -22,7 +23,6 @@ import {
   attempt,
   chance,
   pick,
-  productionBinding,
   promotionsInto,
   stored,
   unfinished,
@@ -314,7 +314,11 @@ async function skip(stage: Stage): Promise<void> {
 /** What a person with a kubectl and without the seal key would try. */
 async function editPastTheDoor(stage: Stage): Promise<void> {
   const { client } = stage.line;
-  const binding = productionBinding(stage);
+  const binding = await stored<ServiceBinding>(
+    stage,
+    'ServiceBinding',
+    `orders-${PRODUCTION}`,
+  );
   const actor = pick(stage, PEOPLE);
   const says =
     /Promotion|promot|control plane|controllers|gates|must not|hold|artifact/;
@@ -355,7 +359,8 @@ async function editPastTheDoor(stage: Stage): Promise<void> {
       () => client.delete(refTo('Release', `orders-${PRODUCTION}`), { actor }),
     ],
   ];
-  if (!binding) return;
+  // An attacker may have made it the binding of another environment.
+  if (binding?.spec.environment !== PRODUCTION) return;
   const [name, edit] = pick(stage, edits);
   const done = await attempt(stage, name, says, edit);
   if (done) stage.complain(`${actor} could ${name} of production`);

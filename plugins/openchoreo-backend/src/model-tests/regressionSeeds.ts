@@ -25,4 +25,9 @@ export const REGRESSION_SEEDS: ReadonlyArray<{ seed: number; found: string }> =
       found:
         'a mistake of the test: it took an answer that names what is not there, or the fields that are wrong, for a refusal without a reason',
     })),
+    {
+      seed: 68422170,
+      found:
+        'a mistake of the test: it took a binding for that of production which an attacker had moved to staging',
+    },
   ];
